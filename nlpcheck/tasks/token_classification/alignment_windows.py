@@ -1,0 +1,58 @@
+"""A batch of words and tags becomes rows for the model; a long sentence becomes several rows."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Any
+
+from nlpcheck.tasks.token_classification.alignment import align_labels_with_tokens
+
+if TYPE_CHECKING:
+    from transformers import PreTrainedTokenizerFast
+
+
+def tokenize_and_align_labels(
+    examples: Mapping[str, Sequence[Any]],
+    tokenizer: PreTrainedTokenizerFast,
+    *,
+    label_names: Sequence[str],
+    max_length: int | None = None,
+    stride: int | None = None,
+    label_all_tokens: bool = False,
+) -> dict[str, list[Any]]:
+    """Tokenize all sentences in one call, cut what is too long, and label every row."""
+    sentences, tags = list(examples["tokens"]), list(examples["ner_tags"])
+    _check_lengths(sentences, tags)
+    if max_length is not None and stride is not None:
+        _check_stride(stride, room=max_length - tokenizer.num_special_tokens_to_add())
+    encoding = tokenizer(
+        sentences,
+        is_split_into_words=True,
+        truncation=max_length is not None,  # True alone would cut at tokenizer.model_max_length
+        max_length=max_length,
+        stride=stride or 0,
+        return_overflowing_tokens=stride is not None,
+    )
+    sentence_of_row = encoding.get("overflow_to_sample_mapping", range(len(sentences)))
+    encoding["labels"] = [
+        align_labels_with_tokens(
+            tags[sentence], encoding.word_ids(row), label_names=label_names, label_all_tokens=label_all_tokens
+        )
+        for row, sentence in enumerate(sentence_of_row)
+    ]
+    return dict(encoding)
+
+
+def _check_lengths(sentences: Sequence[Sequence[str]], tags: Sequence[Sequence[int]]) -> None:
+    """Refuse a sentence whose words and tags cannot belong together: every later label would be wrong."""
+    for index, (words, labels) in enumerate(zip(sentences, tags, strict=True)):
+        if len(words) != len(labels):
+            message = f"sentence {index} has {len(words)} words and {len(labels)} tags"
+            raise ValueError(message)
+
+
+def _check_stride(stride: int, *, room: int) -> None:
+    """Refuse a stride with which no window gets further (the tokenizer would panic)."""
+    if stride >= room:
+        message = f"stride {stride} leaves no room: a window holds {room} tokens besides the special ones"
+        raise ValueError(message)
