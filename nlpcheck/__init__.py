@@ -1,0 +1,3 @@
+"""nlpcheck: is this NLP pipeline code right?"""
+
+__version__ = "0.1.0"

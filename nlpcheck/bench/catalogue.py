@@ -1,0 +1,175 @@
+"""Entries of the bench, and how to turn one into an implementation.
+
+An entry is the reference with one fault (a *mutant*) or with some functions written another way (an
+*alternative*). A mutant's title names the misconception, for the learner whose code answers like it.
+"""
+
+from __future__ import annotations
+
+import functools
+import importlib
+import inspect
+import pkgutil
+import re
+import sys
+import types
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from nlpcheck import contract
+from nlpcheck.errors import SuiteError, UsageError
+from nlpcheck.loading.implementation import Implementation
+from nlpcheck.recording import Area
+
+REFERENCE = "nlpcheck.tasks"
+PACKAGES = {"mutant": "nlpcheck.mutants", "alternative": "nlpcheck.alternatives"}
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One implementation of the bench."""
+
+    kind: str
+    """``mutant`` or ``alternative``."""
+    title: str
+    area: str
+    functions: tuple[str, ...]
+    """The functions that differ from the reference."""
+    origin: str
+    """The bug that a mutant stands for, or the source of an alternative; may be empty."""
+    level: str
+    """Of an alternative: ``must`` if it passes every MUST, ``all`` if it passes SHOULD too."""
+    build: Callable[[], Mapping[str, Callable[..., Any]]]
+
+    @property
+    def name(self) -> str:
+        """Return the title as one word, for ``mutant:NAME``."""
+        return re.sub(r"[^a-z0-9]+", "-", self.title.lower()).strip("-")
+
+    @property
+    def target(self) -> str:
+        """Return what `nlpcheck.loading.load` takes."""
+        return f"{self.kind}:{self.area}/{self.name}"
+
+
+_found: list[Entry] = []
+
+
+def edit(title: str, *, bug: str = "", area: str, file: str, old: str, new: str) -> None:
+    """Add a mutant: the reference's file with ``old``, which occurs exactly once, replaced by ``new``."""
+    functions = _public_functions(area, file)
+    _found.append(Entry("mutant", title, area, functions, bug, "", lambda: _edited(area, file, old, new)))
+
+
+def mutant(title: str, *, bug: str = "", area: str) -> Callable[[Any], Any]:
+    """Add a mutant: the decorated function, or each static method of the decorated class, replaces the reference's."""
+    return _decorator("mutant", title, area, bug, "")
+
+
+def alternative(title: str, *, source: str = "", area: str, level: str = "must") -> Callable[[Any], Any]:
+    """Add another correct implementation of a function, or of those of a class; ``level`` is ``must`` or ``all``."""
+    return _decorator("alternative", title, area, source, level)
+
+
+def _decorator(kind: str, title: str, area: str, origin: str, level: str) -> Callable[[Any], Any]:
+    def add(written: Any) -> Any:  # noqa: ANN401
+        names = contract.functions_of(area)
+        if inspect.isclass(written) and written.__name__ not in names:
+            functions = {n: getattr(written, n) for n in vars(written) if n in names}
+        else:
+            functions = {written.__name__: written}
+        unknown = set(functions) - set(names)
+        if unknown or not functions:
+            msg = f"{title}: {written.__name__} replaces no function of {area}"
+            raise SuiteError(msg)
+        _found.append(Entry(kind, title, area, tuple(functions), origin, level, lambda: functions))
+        return written
+
+    return add
+
+
+@functools.cache
+def _source(area: str, file: str) -> tuple[Path, str]:
+    package = importlib.import_module(f"{REFERENCE}.{area}")
+    path = Path(package.__path__[0]) / file
+    return path, path.read_text(encoding="utf-8")
+
+
+def _public_functions(area: str, file: str) -> tuple[str, ...]:
+    _, source = _source(area, file)
+    return tuple(name for name in contract.functions_of(area) if re.search(rf"^def {name}\b", source, re.MULTILINE))
+
+
+def _edited(area: str, file: str, old: str, new: str) -> Mapping[str, Callable[..., Any]]:
+    path, source = _source(area, file)
+    if source.count(old) != 1:
+        msg = f"the edit of {area}/{file} must find {old!r} exactly once, found it {source.count(old)} times"
+        raise SuiteError(msg)
+    package = f"{REFERENCE}.{area}"
+    module = types.ModuleType(f"{package}.{path.stem}")
+    module.__package__ = package
+    exec(compile(source.replace(old, new), f"{path.stem} (edited)", "exec", dont_inherit=True), vars(module))  # noqa: S102
+    return {name: getattr(module, name) for name in _public_functions(area, file)}
+
+
+def entries(kind: str, areas: tuple[str, ...] = ()) -> list[Entry]:
+    """Return the mutants or the alternatives of some areas (default: all)."""
+    return [entry for entry in _all_entries(kind) if not areas or entry.area in areas]
+
+
+@functools.cache
+def _all_entries(kind: str) -> tuple[Entry, ...]:
+    before = list(_found)
+    _found.clear()
+    package = importlib.import_module(PACKAGES[kind])
+    for info in pkgutil.walk_packages(package.__path__, f"{package.__name__}."):
+        sys.modules.pop(info.name, None)  # its decorators must run again if somebody has imported it before
+        importlib.import_module(info.name)
+    found, _found[:] = tuple(_found), before
+    return found
+
+
+class _Replaced(Mapping[str, Any]):
+    """The functions of the reference, some replaced; each is imported when it is asked for."""
+
+    def __init__(self, area: str, entry: Entry) -> None:
+        self._reference = importlib.import_module(f"{REFERENCE}.{area}")
+        self._entry = entry
+        self._area = area
+
+    @functools.cached_property
+    def _own(self) -> Mapping[str, Any]:
+        return self._entry.build()
+
+    def __getitem__(self, name: str) -> Any:  # noqa: ANN401
+        """Return a function."""
+        if name in self._entry.functions:
+            return self._own[name]
+        if name in contract.functions_of(self._area):
+            return getattr(self._reference, name)
+        raise KeyError(name)
+
+    def __iter__(self) -> Iterator[str]:
+        """Iterate over the functions of the area."""
+        return iter(contract.functions_of(self._area))
+
+    def __len__(self) -> int:
+        """Count the functions of the area."""
+        return len(contract.functions_of(self._area))
+
+
+def area_of(entry: Entry) -> Area:
+    """Return the area that an entry changes, ready to be judged."""
+    return Area(entry.area, _Replaced(entry.area, entry), target=entry.target)
+
+
+def implementation_of(target: str) -> Implementation:
+    """Return the implementation named ``mutant:AREA/NAME`` or ``alternative:AREA/NAME``."""
+    kind, _, name = target.partition(":")
+    for entry in entries(kind):
+        if name in (f"{entry.area}/{entry.name}", entry.name):
+            return Implementation(target, {entry.area: area_of(entry)})
+    msg = f"{target}: there is no such {kind}; `nlpcheck bench --list` names them"
+    raise UsageError(msg)

@@ -1,0 +1,95 @@
+"""An implementation: for each area the functions of one module, imported when the first of them is needed."""
+
+from __future__ import annotations
+
+import traceback
+import types
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import AbstractContextManager, nullcontext
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from nlpcheck.errors import Violation
+from nlpcheck.recording import Area, TimeBudgetExceeded
+from nlpcheck.values import shorten
+
+import_budget: list[Callable[[], AbstractContextManager[Any]]] = [nullcontext]
+"""The context in which modules are imported; the runner puts a time limit here."""
+
+
+class ModuleFunctions(Mapping[str, Any]):
+    """The public names of a module that is imported when first asked for one."""
+
+    def __init__(self, importer: Callable[[], types.ModuleType], folder: Path | None, notes: list[str]) -> None:
+        self._importer = importer
+        self._folder = folder
+        self._notes = notes
+        self._module: types.ModuleType | None = None
+        self._failure: Violation | None = None
+
+    def load(self) -> types.ModuleType:
+        """Import the module, once; a failure is a `Violation`, the same each time."""
+        if self._failure is not None:
+            raise self._failure
+        if self._module is None:
+            try:
+                with import_budget[0]():
+                    self._module = self._importer()
+            except KeyboardInterrupt:
+                raise
+            except BaseException as error:  # noqa: BLE001  (SystemExit too: a script without a main guard)
+                self._failure = import_failure(error, self._folder)
+                raise self._failure from None
+        return self._module
+
+    def __getitem__(self, name: str) -> Any:  # noqa: ANN401
+        """Return a function; a name that the module lacks is a KeyError."""
+        module = self.load()
+        try:
+            found = getattr(module, name, None)
+        except Exception as error:  # noqa: BLE001  (a lazy export imports another file)
+            raise import_failure(error, self._folder) from None
+        if found is None or not callable(found):
+            raise KeyError(name)
+        return found
+
+    def __iter__(self) -> Iterator[str]:
+        """Iterate over the module's public names."""
+        return (name for name in dir(self.load()) if not name.startswith("_"))
+
+    def __len__(self) -> int:
+        """Count the module's public names."""
+        return sum(1 for _ in self)
+
+
+def import_failure(error: BaseException, folder: Path | None) -> Violation:
+    """Describe a failed import, cut to the frames of the user's own files."""
+    if isinstance(error, TimeBudgetExceeded):
+        return Violation("an import that did not finish in time", "a module that imports within its time budget")
+    lines = [f"{type(error).__name__}: {shorten(str(error), 300)}"]
+    if isinstance(error, SyntaxError) and error.filename:
+        lines.append(f"  {Path(error.filename).name}, line {error.lineno}: {(error.text or '').strip()}")
+    frames = [f for f in traceback.extract_tb(error.__traceback__) if _inside(f.filename, folder)]
+    lines += [f"  {Path(f.filename).name}, line {f.lineno}, in {f.name}: {f.line}" for f in frames]
+    return Violation("\n".join(lines), "a module that imports without an exception")
+
+
+def _inside(file: str, folder: Path | None) -> bool:
+    if folder is None:
+        return "importlib" not in file and "nlpcheck/loading" not in file
+    return Path(file).is_relative_to(folder) or file.startswith(str(folder))
+
+
+@dataclass
+class Implementation:
+    """What is judged: a target, and the areas that it has a module for."""
+
+    target: str
+    areas: dict[str, Area]
+    notes: list[str] = field(default_factory=list)
+    """What a reader of the report should know, such as cells of a notebook that were left out."""
+
+    def area(self, name: str) -> Area:
+        """Return an area; one without a module has no function at all."""
+        return self.areas.setdefault(name, Area(name, {}, target=self.target))

@@ -1,0 +1,198 @@
+"""Find the modules behind a target, one per area, without executing any of them yet."""
+
+from __future__ import annotations
+
+import ast
+import hashlib
+import importlib
+import importlib.util
+import sys
+import types
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from nlpcheck import contract
+from nlpcheck.errors import UsageError
+from nlpcheck.loading.implementation import Implementation, ModuleFunctions
+from nlpcheck.loading.notebook import code_cells, import_notebook
+from nlpcheck.recording import Area
+
+SUFFIXES = (".py", ".ipynb")
+Importer = Callable[[list[str]], types.ModuleType]
+
+
+def load(target: str, tasks: Sequence[str] = ()) -> Implementation:
+    """Return the implementation behind a target; ``tasks`` picks areas, or names that of a single file.
+
+    Nothing is imported before a function is asked for. A target that does not exist, or that has no module
+    named after an area, is a `UsageError`.
+    """
+    for task in tasks:
+        if task not in contract.AREAS:
+            msg = f"--task {task}: there is no such area; choose from {', '.join(contract.AREAS)}"
+            raise UsageError(msg)
+    if target.startswith(("mutant:", "alternative:")):
+        catalogue = importlib.import_module("nlpcheck.bench.catalogue")
+        return catalogue.implementation_of(target)  # type: ignore[no-any-return]
+    path = Path(target)
+    if path.is_dir():
+        found = _in_folder(path.resolve(), target)
+    elif path.suffix in SUFFIXES or "/" in target:
+        found = _one_file(path, tasks)
+    else:
+        found = _dotted(target, tasks)
+    wanted = {area: source for area, source in found.items() if not tasks or area in tasks}
+    if not wanted:
+        msg = f"{target} has no module for {', '.join(tasks)}; it has {', '.join(found)}"
+        raise UsageError(msg)
+    return _implementation(target, wanted)
+
+
+def _implementation(target: str, found: dict[str, tuple[Importer, Path | None]]) -> Implementation:
+    notes: list[str] = []
+    areas = {}
+    for area in contract.AREAS:
+        if area in found:
+            importer, folder = found[area]
+            functions = ModuleFunctions(lambda run=importer: run(notes), folder, notes)  # type: ignore[misc]
+            areas[area] = Area(area, functions, target=target)
+    return Implementation(target, areas, notes)
+
+
+def _in_folder(folder: Path, target: str) -> dict[str, tuple[Importer, Path | None]]:
+    found = {}
+    for area in contract.AREAS:
+        candidates = [folder / area / "__init__.py", *(folder / f"{area}{suffix}" for suffix in SUFFIXES)]
+        file = next((file for file in candidates if file.is_file()), None)
+        if file:
+            found[area] = (_importer_of(file), folder)
+    if not found:
+        names = sorted(file.name for file in folder.iterdir() if file.suffix in SUFFIXES or file.is_dir())
+        msg = (
+            f"{target} holds no module named after an area ({', '.join(contract.AREAS)}); found {names[:8]}. "
+            "Rename one, or pass a file and say what it is with --task."
+        )
+        raise UsageError(msg)
+    return found  # type: ignore[return-value]
+
+
+def _one_file(path: Path, tasks: Sequence[str]) -> dict[str, tuple[Importer, Path | None]]:
+    if not path.is_file():
+        msg = f"{path} does not exist; pass a package, a folder, a .py file or a .ipynb notebook"
+        raise UsageError(msg)
+    if path.suffix not in SUFFIXES:
+        msg = f"{path} is neither a .py file nor a .ipynb notebook"
+        raise UsageError(msg)
+    path = path.resolve()
+    return {_area_of(path.stem, path, tasks): (_importer_of(path), path.parent)}
+
+
+def _area_of(name: str, path: Path, tasks: Sequence[str]) -> str:
+    """Name the area of a single file: its name, else ``--task``, else the only area whose own functions it defines."""
+    if name in contract.AREAS and (not tasks or name in tasks):
+        return name
+    if len(tasks) == 1:
+        return tasks[0]
+    defined = _defined_in(path)
+    unique = {area: set(contract.functions_of(area)) - _shared() for area in contract.AREAS}
+    fitting = [area for area, functions in unique.items() if functions & defined]
+    if len(fitting) == 1:
+        return fitting[0]
+    msg = f"{path}: say which area this is with --task ({' or '.join(contract.AREAS)}), or name the file after it"
+    raise UsageError(msg)
+
+
+def _shared() -> set[str]:
+    """Return the function names that more than one area has."""
+    names = [name for area in contract.AREAS for name in contract.functions_of(area)]
+    return {name for name in names if names.count(name) > 1}
+
+
+def _defined_in(path: Path) -> set[str]:
+    sources = code_cells(path) if path.suffix == ".ipynb" else [path.read_text(encoding="utf-8", errors="replace")]
+    defined: set[str] = set()
+    for source in sources:
+        try:
+            tree = ast.parse(source)
+        except SyntaxError:
+            continue
+        defined |= {node.name for node in ast.walk(tree) if isinstance(node, ast.FunctionDef)}
+    return defined
+
+
+def _importer_of(file: Path) -> Importer:
+    if file.suffix == ".ipynb":
+        return lambda notes: import_notebook(file, _alias(file.parent) + "_" + file.stem, notes)
+    return lambda _: _import_file(file)
+
+
+def _import_file(file: Path) -> types.ModuleType:
+    """Import a file under a name of its own, so that copies of one package can be judged side by side.
+
+    The packages around it come along, so relative imports work; its folder is put on the path for its neighbours.
+    """
+    module_folder = file.parent if file.name == "__init__.py" else file
+    root = module_folder.parent
+    while (root / "__init__.py").is_file():
+        root = root.parent
+    parts = module_folder.relative_to(root).with_suffix("").parts
+    for folder in (str(module_folder.parent), str(root)):
+        if folder not in sys.path:
+            sys.path.append(folder)
+    alias = _alias(root)
+    for depth in range(1, len(parts) + 1):
+        name = "_".join([alias, parts[0]]) if depth == 1 else f"{name}.{parts[depth - 1]}"
+        location = root.joinpath(*parts[:depth])
+        _import_as(name, file if depth == len(parts) else location / "__init__.py")
+    return sys.modules[name]
+
+
+def _alias(folder: Path) -> str:
+    return f"_nlpcheck_target_{hashlib.sha256(str(folder).encode()).hexdigest()[:8]}"
+
+
+def _import_as(name: str, file: Path) -> None:
+    if name in sys.modules:
+        return
+    inside = [str(file.parent)] if file.name == "__init__.py" else None
+    spec = importlib.util.spec_from_file_location(name, file, submodule_search_locations=inside)
+    if spec is None or spec.loader is None:
+        msg = f"{file} cannot be imported"
+        raise ImportError(msg)
+    module = importlib.util.module_from_spec(spec)
+    sys.modules[name] = module
+    try:
+        spec.loader.exec_module(module)
+    except BaseException:
+        del sys.modules[name]
+        raise
+
+
+def _dotted(target: str, tasks: Sequence[str]) -> dict[str, tuple[Importer, Path | None]]:
+    """Find a package or module by its dotted name, from the current folder or the environment."""
+    if str(Path.cwd()) not in sys.path:
+        sys.path.insert(0, str(Path.cwd()))
+    try:
+        spec = importlib.util.find_spec(target)
+    except (ImportError, ValueError, AttributeError) as error:
+        spec, reason = None, f" ({error})"
+    else:
+        reason = ""
+    if spec is None:
+        msg = f"{target} is neither a file, a folder nor an importable package{reason}"
+        raise UsageError(msg)
+    folder = Path(spec.origin).parent if spec.origin and spec.origin != "frozen" else None
+    if spec.submodule_search_locations is None:
+        area = _area_of(target.rsplit(".", 1)[-1], Path(spec.origin or ""), tasks)
+        return {area: (lambda _: importlib.import_module(target), folder)}
+    found: dict[str, tuple[Importer, Path | None]] = {}
+    for area in contract.AREAS:
+        if importlib.util.find_spec(f"{target}.{area}"):
+            found[area] = (lambda _, name=f"{target}.{area}": importlib.import_module(name), folder)  # type: ignore[misc]
+    last = target.rsplit(".", 1)[-1]
+    if not found and (last in contract.AREAS or len(tasks) == 1):
+        found[last if last in contract.AREAS else tasks[0]] = (lambda _: importlib.import_module(target), folder)
+    if not found:
+        msg = f"the package {target} has no module named after an area ({', '.join(contract.AREAS)})"
+        raise UsageError(msg)
+    return found

@@ -1,0 +1,1 @@
+"""Naive answers from first principles: slow, plain, and independent of the reference and of metric libraries."""

@@ -1,0 +1,229 @@
+"""The border: every call that the specification makes goes through an `Area`, is recorded and is checked.
+
+An implementation may do anything: modify its arguments, raise ``SystemExit``, return a generator, never return.
+Here each of these becomes a `Violation` or leaves the caller's values untouched.
+"""
+
+from __future__ import annotations
+
+import difflib
+import signal
+import traceback
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+
+from nlpcheck import contract
+from nlpcheck.errors import NotImplementedYet, Violation
+from nlpcheck.values import NotPlainError, is_tensor, is_tokenizer, mismatch, shorten, show, to_plain
+
+TOKENIZER_SETTINGS = (
+    "padding_side",
+    "truncation_side",
+    "model_max_length",
+    "model_input_names",
+    "special_tokens_map",
+    "clean_up_tokenization_spaces",
+)
+"""What R1 counts of a tokenizer: its public settings. Truncation, padding and languages belong to the library."""
+
+
+class TimeBudgetExceeded(BaseException):  # noqa: N818  (must pass through `except Exception` of the code under test)
+    """The time budget of a requirement ran out while the implementation was running."""
+
+
+@dataclass
+class Call:
+    """One call of the implementation: what went in, what came back."""
+
+    function: str
+    args: tuple[Any, ...]
+    kwargs: dict[str, Any]
+    passed: tuple[tuple[Any, ...], dict[str, Any]]
+    """The copies that the implementation received; they differ from ``args`` and ``kwargs`` if it modified them."""
+    returned: Any = None
+    error: BaseException | None = None
+    changed_settings: dict[str, Any] = field(default_factory=dict)
+
+    def __str__(self) -> str:
+        """Return the call as a person would type it."""
+        named = [f"{name}={show(value)}" for name, value in self.kwargs.items()]
+        return f"{self.function}({', '.join([*map(show, self.args), *named])})"
+
+    def outcome(self) -> str:
+        """Say in one line what came back."""
+        if self.error is not None:
+            return describe_error(self.error)
+        return show(self.returned)
+
+
+def describe_error(error: BaseException) -> str:
+    """Return ``raised Kind: message`` and the line of the implementation that raised, if it is known."""
+    text = f"raised {type(error).__name__}: {shorten(str(error).strip(), 200)}".rstrip(": ")
+    frames = [f for f in traceback.extract_tb(error.__traceback__) if f.filename != __file__]
+    own = [f for f in frames if "site-packages" not in f.filename] or frames
+    if not own:
+        return text
+    return f"{text}  (line {own[-1].lineno} of {own[-1].filename.rsplit('/', 1)[-1]}, in {own[-1].name})"
+
+
+def copy_of(value: Any) -> Any:  # noqa: ANN401
+    """Copy lists, dicts, tuples, arrays and tensors all the way down; anything else is handed over as it is."""
+    kind = type(value)
+    if kind is list:
+        return [copy_of(item) for item in value]
+    if kind is tuple:
+        return tuple(copy_of(item) for item in value)
+    if kind is dict:
+        return {key: copy_of(item) for key, item in value.items()}
+    if kind is np.ndarray:
+        return value.copy()
+    return value.clone() if is_tensor(value) else value
+
+
+@dataclass
+class Recorder:
+    """What happened since the current example began."""
+
+    calls: list[Call] = field(default_factory=list)
+    example: dict[str, Any] = field(default_factory=dict)
+    inside: bool = False
+    """Whether the implementation is running right now: only then may the time budget interrupt."""
+    expired: bool = False
+    last_violation: Violation | None = None
+    """The last violation since the requirement began; Hypothesis may still be looking for a smaller one."""
+
+    def begin_example(self, example: dict[str, Any]) -> None:
+        """Forget the calls of the last example."""
+        self.calls.clear()
+        self.example = example
+
+    def run(self, call: Call, function: Callable[..., Any]) -> Call:
+        """Make the call; whatever happens is in the record afterwards."""
+        if self.expired:
+            raise TimeBudgetExceeded
+        self.calls.append(call)
+        tokenizers = [value for value in (*call.args, *call.kwargs.values()) if is_tokenizer(value)]
+        before = [_settings(tokenizer) for tokenizer in tokenizers]
+        args, kwargs = call.passed
+        self.inside = True
+        try:
+            call.returned = function(*args, **kwargs)
+        except TimeBudgetExceeded:
+            raise
+        except KeyboardInterrupt as error:
+            if signal.getsignal(signal.SIGINT) is not signal.SIG_IGN:
+                raise  # a person pressed Ctrl-C
+            call.error = error
+        except BaseException as error:  # noqa: BLE001  (SystemExit and the panics of Rust code are no Exception)
+            call.error = error
+        finally:
+            self.inside = False
+        for tokenizer, settings in zip(tokenizers, before, strict=True):
+            call.changed_settings |= _restore(tokenizer, settings)
+        return call
+
+
+def _settings(tokenizer: Any) -> dict[str, Any]:  # noqa: ANN401
+    return {name: copy_of(getattr(tokenizer, name, None)) for name in TOKENIZER_SETTINGS}
+
+
+def _restore(tokenizer: Any, settings: dict[str, Any]) -> dict[str, Any]:  # noqa: ANN401
+    """Put a tokenizer's settings back, so that one requirement cannot spoil the next; return what had changed."""
+    changed = {}
+    for name, value in settings.items():
+        now = getattr(tokenizer, name, None)
+        if now != value:
+            changed[name] = (value, now)
+            target = settings["special_tokens_map"] if name == "special_tokens_map" else {name: value}
+            for attribute, old in target.items():
+                setattr(tokenizer, attribute, old)
+    return changed
+
+
+class BoundFunction:
+    """One function of the implementation, called through the border."""
+
+    def __init__(self, area: Area, name: str) -> None:
+        self.area = area
+        self.name = name
+
+    def attempt(self, *args: Any, **kwargs: Any) -> Call:  # noqa: ANN401
+        """Call the function and return the record, whatever happened."""
+        function = self.area.function(self.name)
+        call = Call(self.name, args, kwargs, (copy_of(args), copy_of(kwargs)))
+        self.area.recorder.run(call, function)
+        if isinstance(call.error, NotImplementedError):
+            raise NotImplementedYet(self.area.missing_text(self.name)) from call.error
+        return call
+
+    def untouched(self, *args: Any, **kwargs: Any) -> Any:  # noqa: ANN401
+        """Call the function and return the very object that came back."""
+        call = self.attempt(*args, **kwargs)
+        if call.error is not None:
+            raise Violation(describe_error(call.error), "a returned value, no exception") from None
+        return call.returned
+
+    def __call__(self, *args: Any, **kwargs: Any) -> Any:  # noqa: ANN401
+        """Call the function and return its value as plain data of the promised shape."""
+        returned = self.untouched(*args, **kwargs)
+        try:
+            plain = to_plain(returned)
+        except NotPlainError as error:
+            raise Violation(str(error), "plain data: None, numbers, texts, lists, dicts, arrays, tensors") from None
+        if problem := mismatch(plain, contract.return_type_of(self.area.name, self.name)):
+            raise Violation(show(plain), f"what the contract returns: {problem}")
+        return plain
+
+
+class RawArea:
+    """The same functions, but each returns the untouched object: for types and devices, and for models."""
+
+    def __init__(self, area: Area) -> None:
+        self._area = area
+
+    def __getattr__(self, name: str) -> Callable[..., Any]:
+        """Return the function that hands back what the implementation returned."""
+        return BoundFunction(self._area, name).untouched
+
+
+class Area:
+    """The functions of one area of an implementation, as a requirement sees them: ``impl.collate(...)``."""
+
+    def __init__(self, name: str, functions: Mapping[str, Callable[..., Any]], *, target: str = "") -> None:
+        self.name = name
+        self.functions = functions
+        self.target = target
+        """What `nlpcheck.loading.load` takes to find this implementation again in another process; "" if nothing."""
+        self.recorder = Recorder()
+        self.raw = RawArea(self)
+
+    def function(self, name: str) -> Callable[..., Any]:
+        """Return a function of the implementation itself, or say what is missing."""
+        try:
+            return self.functions[name]
+        except KeyError:
+            raise NotImplementedYet(self.missing_text(name)) from None
+
+    def import_now(self) -> None:
+        """Import the module behind this area, if there is one; a failure is a `Violation`."""
+        load = getattr(self.functions, "load", None)
+        if load:
+            load()
+
+    def missing_text(self, name: str) -> str:
+        """Say what a person should add, and which of their names comes close."""
+        signature = contract.signature_of(self.name, name).replace(return_annotation=None)
+        plain = [p.replace(annotation=p.empty) for p in signature.parameters.values()]
+        bare = signature.replace(parameters=plain, return_annotation=signature.empty)
+        near = difflib.get_close_matches(name, [n for n in self.functions if n != name], n=1)
+        found = f"; found `{near[0]}`, is it meant to be this one?" if near else ""
+        return f"add `def {name}{bare}:` to {self.name}{found}"
+
+    def __getattr__(self, name: str) -> BoundFunction:
+        """Return a function of the contract, ready to be called."""
+        if name.startswith("_") or name not in contract.functions_of(self.name):
+            raise AttributeError(name)
+        return BoundFunction(self, name)

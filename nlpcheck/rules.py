@@ -1,0 +1,156 @@
+"""The general rules R1, R2 and R8 of the contract, once for all functions.
+
+Each factory makes one requirement for one function::
+
+    test_align_keeps_its_arguments = arguments_unchanged("TC-ALIGN-90", "align_labels_with_tokens", calls)
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import replace
+from typing import Any
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from nlpcheck.assertions import must_equal
+from nlpcheck.errors import Violation
+from nlpcheck.recording import Area, BoundFunction
+from nlpcheck.recording import Call as RecordedCall
+from nlpcheck.spec import MUST, PLACE, SHOULD, requirement
+from nlpcheck.strategies.calls import Call
+from nlpcheck.values import first_difference, show, to_plain
+
+Test = Callable[..., None]
+
+
+class Columns(Mapping[str, Any]):
+    """A batch that is a mapping and no dict, as ``datasets`` passes it (its ``LazyBatch``)."""
+
+    def __init__(self, columns: Mapping[str, Any]) -> None:
+        self._columns = dict(columns)
+
+    def __getitem__(self, name: str) -> Any:  # noqa: ANN401
+        """Return a column."""
+        return self._columns[name]
+
+    def __iter__(self) -> Iterator[str]:
+        """Iterate over the names of the columns."""
+        return iter(self._columns)
+
+    def __len__(self) -> int:
+        """Count the columns."""
+        return len(self._columns)
+
+    def __repr__(self) -> str:
+        """Show the columns."""
+        return f"LazyBatch({show(self._columns)})"
+
+
+class Column(Sequence[Any]):
+    """A column that is a sequence and no list, as ``dataset["text"]`` is one since datasets 4."""
+
+    def __init__(self, values: Sequence[Any]) -> None:
+        self._values = list(values)
+
+    def __getitem__(self, index: Any) -> Any:  # noqa: ANN401
+        """Return a row, or rows."""
+        return self._values[index]
+
+    def __len__(self) -> int:
+        """Count the rows."""
+        return len(self._values)
+
+    def __repr__(self) -> str:
+        """Show the values."""
+        return f"Column({show(self._values)})"
+
+
+def finished(test: Test, id: str, function: str, texts: tuple[str, str, str], **options: Any) -> Test:  # noqa: A002, ANN401
+    """Give a test made here its place in the file that asked for it, and make it a requirement."""
+    caller = sys._getframe(2)  # noqa: SLF001  (the suite's file is where readers look)
+    inner = test.hypothesis.inner_test if hasattr(test, "hypothesis") else test
+    for layer in (test, inner):
+        layer.__module__ = caller.f_globals["__name__"]
+        layer.__doc__ = "{}\n\nWhy: {}\nHint: {}".format(*texts)
+    setattr(inner, PLACE, (caller.f_code.co_filename, caller.f_lineno))
+    return requirement(id, *filter(None, [function]), **options)(test)
+
+
+def arguments_unchanged(id: str, function: str, calls: st.SearchStrategy[Call]) -> Test:  # noqa: A002
+    """R1: an argument is never modified."""
+
+    @given(calls)
+    def test(impl: Area, call: Call) -> None:
+        args, kwargs = call.resolved()
+        record = _call(impl, function, args, kwargs)
+        before, after = to_plain_arguments(record.args, record.kwargs), to_plain_arguments(*record.passed)
+        if before != after:
+            raise Violation(f"arguments afterwards: {show(after)}", show(before), first_difference(after, before))
+        if record.changed_settings:
+            raise Violation(f"settings (before, after): {record.changed_settings}", "the tokenizer's settings untouched")
+
+    return finished(test, id, function, (
+        f"{function} leaves its arguments as they were.",
+        "the caller's data set is used again in the next epoch and by the next function; a silent edit spoils both.",
+        "build a new list or dict instead of writing into, popping from or sorting the one that was passed.",
+    ))  # fmt: skip
+
+
+def to_plain_arguments(args: tuple[Any, ...], kwargs: dict[str, Any]) -> list[Any]:
+    """Return the arguments as plain values; what is not data (a tokenizer, a model) is left out."""
+    return [_plain_or_name(value) for value in (*args, *kwargs.values())]
+
+
+def _plain_or_name(value: Any) -> Any:  # noqa: ANN401
+    try:
+        return to_plain(value)
+    except ValueError:
+        return show(value)
+
+
+def _call(impl: Area, function: str, args: tuple[Any, ...], kwargs: dict[str, Any]) -> RecordedCall:
+    getattr(impl, function)(*args, **kwargs)
+    return impl.recorder.calls[-1]
+
+
+def repeatable(id: str, function: str, calls: st.SearchStrategy[Call]) -> Test:  # noqa: A002
+    """R2: two calls with equal arguments return equal values, whatever was called in between."""
+
+    @given(calls, calls)
+    def test(impl: Area, call: Call, between: Call) -> None:
+        bound: BoundFunction = getattr(impl, function)
+        args, kwargs = call.resolved()
+        first = to_plain(bound(*args, **kwargs))
+        other_args, other_kwargs = between.resolved()
+        bound(*other_args, **other_kwargs)
+        must_equal(to_plain(bound(*args, **kwargs)), first, "the same call, made again after another")
+
+    return finished(test, id, function, (
+        f"{function} answers the same call with the same value, whatever was called in between.",
+        "a result that depends on earlier calls cannot be reproduced and changes with the order of the data.",
+        "keep no state between calls: no module-level cache, no default argument that is modified.",
+    ))  # fmt: skip
+
+
+def accepts_columns(id: str, function: str, calls: st.SearchStrategy[Call], *, lazy: bool = False) -> Test:  # noqa: A002
+    """R8: ``examples`` may be any mapping of columns (MUST); with ``lazy`` the columns are no lists (SHOULD)."""
+
+    @given(calls)
+    def test(impl: Area, call: Call) -> None:
+        bound: BoundFunction = getattr(impl, function)
+        columns = call.args[0]
+        wrapped = Columns({name: Column(values) if lazy else values for name, values in columns.items()})
+        args, kwargs = call.resolved()
+        expected = bound(*args, **kwargs)
+        args, kwargs = replace(call, args=(wrapped, *call.args[1:])).resolved()
+        must_equal(bound(*args, **kwargs), expected, "the same columns as `datasets` hands them over")
+
+    what = "lazy columns (sequences that are no lists)" if lazy else "any mapping of columns, not only a dict"
+    return finished(test, id, function, (
+        f"{function} takes {what}.",
+        "`Dataset.map(batched=True)` passes a LazyBatch, which is no dict, and a column of a data set is no list.",
+        "read columns with examples[name] and call list() on a column before a tokenizer sees it.",
+    ), level=SHOULD if lazy else MUST)  # fmt: skip

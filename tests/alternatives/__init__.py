@@ -1,0 +1,1 @@
+"""Correct implementations that differ from the reference: they prove that no correct code is blamed."""

@@ -1,0 +1,1 @@
+"""Wrong implementations, one fault each: they prove that every requirement catches something."""
