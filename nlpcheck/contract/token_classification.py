@@ -69,7 +69,7 @@ class TokenClassification(Protocol):
 
         ``labels`` holds one id per word of the sentence, ``word_ids`` one entry per token: the index of its word
         or ``None``. Word ids do not decrease along a row and a word's tokens are adjacent. Words without a token
-        are skipped: they shift no label. No tokens give an empty list.
+        are skipped: they shift no label.
 
         Raises ``ValueError`` or ``IndexError`` if a word id has no label.
 
@@ -103,11 +103,10 @@ class TokenClassification(Protocol):
         all of one length, not padded; more keys are fine. Without ``stride`` there is one row per sentence, in order.
 
         ``max_length`` is the greatest number of tokens of a row, special tokens included; what is too long is cut on
-        the right. None cuts nothing, whatever length the tokenizer has as its own. With ``stride``, the number of tokens
+        the right. None cuts nothing, not even at the tokenizer's own ``model_max_length``. With ``stride``, the number of tokens
         that neighbouring windows share, a sentence that is too long becomes several rows from left to right: each
         holds the tokens that follow ``max_length - special tokens - stride`` further on than those of the row before,
         and the first that reaches the end is the last. ``overflow_to_sample_mapping`` then names each row's sentence.
-        An empty sentence gives one row, of special tokens alone.
 
         Raises ``ValueError`` if a sentence's words and tags differ in number, and if ``stride`` leaves no room, that is,
         if it is not less than ``max_length`` without the special tokens.
@@ -166,7 +165,7 @@ class TokenClassification(Protocol):
         """Return one prediction per word: the one at the word's first token, ``fill`` where it has no token.
 
         ``predictions`` and ``word_ids`` hold one entry per token of a row. Words may lack a token because the row
-        was cut or because the tokenizer keeps none of their characters. No words give an empty list.
+        was cut or because the tokenizer keeps none of their characters.
 
         Requirements: TC-WORDS.
         Source: https://huggingface.co/docs/transformers/tasks/token_classification
@@ -183,7 +182,7 @@ class TokenClassification(Protocol):
         Tags are ``O``, ``B-X`` or ``I-X`` with a non-empty type X, which is everything after the first hyphen and may
         itself hold hyphens. ``B-X`` opens an entity, always a new one; ``I-X`` continues an open entity of the same
         type. An ``I-X`` that continues none opens one in mode ``"lenient"`` (as conlleval and seqeval's default do)
-        and belongs to none in mode ``"strict"`` (IOB2). No tags give an empty list.
+        and belongs to none in mode ``"strict"`` (IOB2).
 
         Requirements: TC-ENTITY.
         Source: https://www.clips.uantwerpen.be/conll2000/chunking/conlleval.txt
@@ -225,7 +224,7 @@ class TokenClassification(Protocol):
         by sentence. A predicted entity is correct if the same sentence has a gold entity of the same type, start and
         end. Counts are summed over the corpus before dividing: precision is correct / predicted, recall correct /
         gold, F1 their harmonic mean. ``accuracy`` is the share of counted positions, ``O`` included, whose label is
-        predicted. 0/0 is 0. Nothing is rounded.
+        predicted. 0/0 is 0.
 
         Requirements: TC-METRIC.
         Source: https://aclanthology.org/W03-0419/
