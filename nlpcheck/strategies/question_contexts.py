@@ -1,0 +1,177 @@
+"""Batches of questions, contexts and answers, with a tokenizer and lengths that cut the contexts into windows."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from hypothesis import strategies as st
+
+from nlpcheck.oracles import token_spans
+from nlpcheck.oracles import windows as oracle
+from nlpcheck.strategies.calls import Call, TokenizerName
+from nlpcheck.strategies.text import texts
+from nlpcheck.strategies.tokenizers import load_tokenizer, tokenizer_names
+
+if TYPE_CHECKING:
+    from hypothesis.strategies import DrawFn, SearchStrategy
+    from transformers import PreTrainedTokenizerFast
+
+Answer = tuple[int, int]
+
+QUESTIONS = ("Ada in Paris", "the cat", "Paris", "in the New York", "unhappy players", "a")
+
+
+@dataclass(frozen=True)
+class QuestionBatch:
+    """A batch of examples and how to turn it into windows."""
+
+    tokenizer: str
+    questions: list[str]
+    contexts: list[str]
+    answers: list[list[Answer]]
+    """Per example its gold answers: first character and the one after the last."""
+    max_length: int
+    stride: int
+
+    @property
+    def examples(self) -> dict[str, list[Any]]:
+        """The batch as a mapping of columns."""
+        return {
+            "id": [f"q-{5 + 7 * i}" for i in range(len(self.questions))],
+            "question": list(self.questions),
+            "context": list(self.contexts),
+            "answers": [
+                {"text": [context[start:end] for start, end in golds], "answer_start": [start for start, _ in golds]}
+                for context, golds in zip(self.contexts, self.answers, strict=True)
+            ],
+        }
+
+    @property
+    def lengths(self) -> dict[str, int]:
+        """The arguments that say how the context is cut."""
+        return {"max_length": self.max_length, "stride": self.stride}
+
+    @property
+    def loaded(self) -> PreTrainedTokenizerFast:
+        """The tokenizer."""
+        return load_tokenizer(self.tokenizer)
+
+    @property
+    def windows(self) -> list[list[oracle.Window]]:
+        """The windows of every example, as they must be."""
+        return oracle.windows_of_all(self.loaded, self.examples, **self.lengths)
+
+    @property
+    def rows(self) -> list[tuple[int, oracle.Window]]:
+        """Every window beside the index of its example, in the order of the rows."""
+        return [(example, window) for example, windows in enumerate(self.windows) for window in windows]
+
+    @property
+    def first_answers(self) -> list[Answer | None]:
+        """Per example the gold answer that counts in training."""
+        return [golds[0] if golds else None for golds in self.answers]
+
+    @property
+    def right_labels(self) -> list[list[tuple[int, int]]]:
+        """Per row every right pair of start and end position."""
+        golds = self.first_answers
+        return [oracle.right_labels(window, self.contexts[example], golds[example]) for example, window in self.rows]
+
+
+@st.composite
+def question_batches(
+    draw: DrawFn,
+    *,
+    level: str = "MUST",
+    tokenizers: str = "MUST",
+    pairs: bool = False,
+    min_rows: int = 1,
+    max_rows: int = 3,
+    answered: bool = False,
+) -> QuestionBatch:
+    """Batches in which every question leaves room for at least one context token, often for fewer than there are.
+
+    `level` is that of the texts and answers, `tokenizers` that of the tokenizers. `answered` gives every example a gold answer, where
+    its context has a token.
+
+    >>> from hypothesis import find
+    >>> find(question_batches(), lambda batch: len(batch.rows) > len(batch.questions)).contexts
+    ['Ada Ada']
+    """
+    name = draw(tokenizer_names(level=tokenizers, pairs=pairs))
+    contexts = draw(st.lists(texts(level, max_words=9), min_size=min_rows, max_size=max_rows))
+    question = st.sampled_from(QUESTIONS)
+    questions = draw(st.lists(question, min_size=len(contexts), max_size=len(contexts)))
+    answers = [draw(_answers(name, context, level, answered=answered)) for context in contexts]
+    room = draw(st.sampled_from([1, 2, 3, 4, 5, 6, 8, 12, 40]))
+    stride = draw(st.integers(0, min(room - 1, 6)))
+    return fitted(name, questions, contexts, answers, room=room, stride=stride)
+
+
+def fitted(
+    tokenizer: str,
+    questions: list[str],
+    contexts: list[str],
+    answers: list[list[Answer]],
+    *,
+    room: int,
+    stride: int,
+) -> QuestionBatch:
+    """The batch whose longest question leaves room for exactly `room` context tokens.
+
+    >>> fitted("wordpiece", ["Paris"], ["the cat in the cat"], [[(4, 7)]], room=3, stride=1).max_length
+    7
+    """
+    loaded = load_tokenizer(tokenizer)
+    pairs = zip(questions, contexts, strict=True)
+    taken = max(-oracle.room_for_context(loaded, question, context, 0) for question, context in pairs)
+    return QuestionBatch(tokenizer, questions, contexts, answers, taken + room, stride)
+
+
+def answer_of(context: str, text: str, *, nth: int = 0) -> Answer:
+    """Return where a text stands in its context, for the nth time counted from 0.
+
+    >>> answer_of("a cat sat", "cat"), answer_of("a a", "a", nth=1)
+    ((2, 5), (2, 3))
+    """
+    start = -1
+    for _ in range(nth + 1):
+        start = context.index(text, start + 1)
+    return start, start + len(text)
+
+
+def _answers(tokenizer: str, context: str, level: str, *, answered: bool) -> SearchStrategy[list[Answer]]:
+    """Lists of no, one or several gold answers.
+
+    At level "MUST" the first and the last character of each is held by one token alone, and is no white space.
+    """
+    row = oracle.uncut(load_tokenizer(tokenizer), "", context)
+    holders = [char for token in row.context_tokens for char in token_spans.characters(row.offsets[token])]
+    held = sorted(set(holders))
+    if level == "MUST":
+        held = [char for char in held if holders.count(char) == 1 and not context[char].isspace()]
+    if not held:
+        return st.just([])
+    around = 0 if level == "MUST" else 1
+    ends = st.tuples(st.sampled_from(held), st.sampled_from(held), st.integers(0, around), st.integers(0, around))
+    one = ends.map(lambda drawn: _span(drawn, len(context)))
+    return st.lists(one, min_size=int(answered), max_size=2) if answered else st.just([]) | st.lists(one, max_size=2)
+
+
+def _span(drawn: tuple[int, int, int, int], length: int) -> Answer:
+    one, other, before, behind = drawn
+    return max(0, min(one, other) - before), min(length, max(one, other) + 1 + behind)
+
+
+def window_calls(*, columns: tuple[str, ...] = (), **options: Any) -> SearchStrategy[Call]:  # noqa: ANN401
+    """Calls of `prepare_train_features` and of `prepare_validation_features`."""
+    return question_batches(**options).map(
+        lambda batch: Call(
+            (
+                {name: column for name, column in batch.examples.items() if name in (columns or batch.examples)},
+                TokenizerName(batch.tokenizer),
+            ),
+            batch.lengths,
+        )
+    )
