@@ -45,9 +45,8 @@ def best_spans(features: Rows, start_logits: Array, end_logits: Array, max_answe
     outside = np.zeros((len(wrong), end_logits.shape[1]), dtype=bool)  # (wrong windows, tokens)
     for row, window in enumerate(wrong):
         outside[row, [t for t, offset in enumerate(all_offsets[window]) if offset is None]] = True
-    start_logits, end_logits = (
-        np.where(outside, -np.inf, logits[wrong]) for logits in (start_logits, end_logits)
-    )
+    start_logits = np.where(outside, -np.inf, start_logits[wrong])
+    end_logits = np.where(outside, -np.inf, end_logits[wrong])
     scores[wrong], starts[wrong], ends[wrong] = best_pairs(start_logits, end_logits, max_answer_length)
     spans = zip(all_offsets, scores.tolist(), starts.tolist(), ends.tolist(), strict=True)
     return [
@@ -80,9 +79,10 @@ def postprocess_qa_predictions(
     for first in range(0, len(features), WINDOWS_AT_ONCE):
         windows = slice(first, first + WINDOWS_AT_ONCE)
         rows = features[windows]
-        logits = [np.asarray(every)[windows] for every in predictions]  # start and end: (windows, tokens)
-        spans = best_spans(rows, *logits, max_answer_length=max_answer_length)
-        for row, span, null_score in zip(rows, spans, null_scores(rows, *logits), strict=True):
+        start_logits, end_logits = (np.asarray(logits)[windows] for logits in predictions)
+        spans = best_spans(rows, start_logits, end_logits, max_answer_length)
+        nulls = null_scores(rows, start_logits, end_logits)
+        for row, span, null_score in zip(rows, spans, nulls, strict=True):
             key = row["example_id"]
             best[key] = max(best[key], span)
             null[key] = min(null[key], null_score)
