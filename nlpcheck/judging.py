@@ -55,12 +55,12 @@ class Judge:
     def judge(self, wanted: Requirement) -> Verdict:
         """Return the verdict on one requirement; never raises, but for Ctrl-C."""
         started = time.perf_counter()
-        verdict = self._unjudged(wanted) or self._judged(wanted)
+        verdict = self.unjudged(wanted) or self._judged(wanted)
         result = replace(verdict.result, seconds=round(time.perf_counter() - started, 3))
         self.states[wanted.id] = result.state
         return Verdict(result, verdict.counterexample)
 
-    def _unjudged(self, wanted: Requirement) -> Verdict | None:
+    def unjudged(self, wanted: Requirement) -> Verdict | None:
         """Return the verdict on a requirement that cannot be judged, and why; None if it can."""
         if reason := environment.defect(wanted.environment):
             return Verdict(_result(wanted, NOT_APPLICABLE, reason=reason))
@@ -73,14 +73,14 @@ class Judge:
         except NotImplementedYet as missing:
             return Verdict(_result(wanted, NOT_IMPLEMENTED, reason=str(missing)))
         except Violation as broken:
-            return Verdict(_failed(wanted, Counterexample({}, [], broken)))
+            return Verdict(failure_of(wanted, Counterexample({}, [], broken)))
         return None
 
     def _judged(self, wanted: Requirement) -> Verdict:
         recorder = self.area.recorder
         recorder.begin_example({})
         recorder.last_violation = None
-        budget = min(self.budget_seconds, BUDGET_AFTER_A_HANG_SECONDS) if self._hung(wanted) else self.budget_seconds
+        budget = self.budget_of(wanted)
         try:
             with limited(recorder, budget):
                 wanted.test(self.area)
@@ -96,8 +96,16 @@ class Judge:
             return self._unexpected(wanted, error)
         return Verdict(_result(wanted, PASSED))
 
-    def _hung(self, wanted: Requirement) -> bool:
-        return bool(self.hanging & set(wanted.functions))
+    def budget_of(self, wanted: Requirement) -> float:
+        """Return the seconds that a requirement may take; few for a function that has hung before."""
+        hung = self.hanging & set(wanted.functions)
+        return min(self.budget_seconds, BUDGET_AFTER_A_HANG_SECONDS) if hung else self.budget_seconds
+
+    def fell(self, wanted: Requirement, how: str) -> Result:
+        """Return the result of a requirement during which the process fell."""
+        self.states[wanted.id] = FAILED
+        violation = Violation(f"nothing: the process {how}", "a value, and a process that lives on")
+        return replace(failure_of(wanted, Counterexample({}, [], violation)), replay="")
 
     def _time_violation(self, wanted: Requirement, budget: float) -> Violation:
         """Blame the clock, unless a real counterexample was found before the time was up."""
@@ -109,7 +117,7 @@ class Judge:
     def _failure(self, wanted: Requirement, violation: Violation) -> Verdict:
         recorder = self.area.recorder
         found = Counterexample(dict(recorder.example), list(recorder.calls), violation)
-        return Verdict(_failed(wanted, found), found)
+        return Verdict(failure_of(wanted, found), found)
 
     def _unexpected(self, wanted: Requirement, error: BaseException) -> Verdict:
         """Tell an implementation that answers differently each time from a defect of the suite."""
@@ -148,7 +156,8 @@ def _result(wanted: Requirement, state: str, **fields: Any) -> Result:  # noqa: 
     )
 
 
-def _failed(wanted: Requirement, found: Counterexample) -> Result:
+def failure_of(wanted: Requirement, found: Counterexample) -> Result:
+    """Return the result of a requirement that does not hold."""
     shown = found.calls[-SHOWN_CALLS:]
     return _result(
         wanted,

@@ -14,11 +14,23 @@ QUIET = [HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.filter_to
 """Health checks speak of the suite, not of the code under test; the suite's own tests run with them."""
 
 
+_active = ["default"]
+
+
 def activate(name: str) -> None:
-    """Load a profile; call this before the suite is imported, since ``@given`` reads the settings then."""
+    """Choose a profile; call this before the suite is imported, since its tests are decorated then."""
+    _active[0] = name
+
+
+def current() -> settings:
+    """Return the settings of the chosen profile, to decorate a test with.
+
+    They are put on each requirement instead of being loaded globally: a project that runs this suite beside its
+    own tests keeps its own Hypothesis profile.
+    """
+    name = _active[0]
     phases = [Phase.explicit, Phase.generate]
-    settings.register_profile(
-        f"nlpcheck-{name}",
+    return settings(
         max_examples=EXAMPLES.get(name, EXAMPLES["default"]),
         phases=phases if name == BENCH else [*phases, Phase.shrink],
         derandomize=True,
@@ -28,4 +40,3 @@ def activate(name: str) -> None:
         report_multiple_bugs=False,
         suppress_health_check=QUIET,
     )
-    settings.load_profile(f"nlpcheck-{name}")

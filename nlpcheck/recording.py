@@ -19,6 +19,8 @@ from nlpcheck import contract
 from nlpcheck.errors import NotImplementedYet, Violation
 from nlpcheck.values import NotPlainError, is_tensor, is_tokenizer, mismatch, shorten, show, to_plain
 
+LONGEST_HISTORY = 40  # calls per function
+
 TOKENIZER_SETTINGS = (
     "padding_side",
     "truncation_side",
@@ -92,6 +94,8 @@ class Recorder:
     inside: bool = False
     """Whether the implementation is running right now: only then may the time budget interrupt."""
     expired: bool = False
+    history: dict[str, list[Call]] = field(default_factory=dict)
+    """The first calls of each function: what a mutant is compared with."""
     last_violation: Violation | None = None
     """The last violation since the requirement began; Hypothesis may still be looking for a smaller one."""
 
@@ -105,6 +109,9 @@ class Recorder:
         if self.expired:
             raise TimeBudgetExceeded
         self.calls.append(call)
+        history = self.history.setdefault(call.function, [])
+        if len(history) < LONGEST_HISTORY:
+            history.append(call)
         tokenizers = [value for value in (*call.args, *call.kwargs.values()) if is_tokenizer(value)]
         before = [_settings(tokenizer) for tokenizer in tokenizers]
         args, kwargs = call.passed

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypeVar
 
-from nlpcheck import contract
+from nlpcheck import contract, profiles
 from nlpcheck.errors import SuiteError, UsageError, Violation
 
 MUST = "MUST"
@@ -92,6 +92,7 @@ def requirement(
             test = _recorded(test)  # type: ignore[assignment]
         else:
             test.hypothesis.inner_test = _recorded(inner)  # type: ignore[attr-defined]
+            test = profiles.current()(test)
         object.__setattr__(described, "test", test)
         setattr(test, ATTRIBUTE, described)
         return test

@@ -1,0 +1,153 @@
+"""``nlpcheck check TARGET``: judge an implementation and say what is wrong with it, and why."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+import time
+from pathlib import Path
+from typing import Any
+
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+
+from nlpcheck.contract import AREAS
+from nlpcheck.errors import UsageError
+from nlpcheck.files import write_text
+from nlpcheck.reporting.card import card
+from nlpcheck.reporting.document import document
+from nlpcheck.reporting.result import FAILED, Result
+from nlpcheck.reporting.summary import summary, verdict
+from nlpcheck.running.plan import Plan, selector
+from nlpcheck.running.supervisor import supervise
+
+DESCRIPTION = """\
+Judge any implementation of the contract: a package (dotted name), a folder, a .py file or a .ipynb notebook.
+
+A folder or package has one module per area, named after it. A single file is one area, named by its file name or
+by --task. Every function is optional: a missing one is counted as not implemented.
+"""
+EPILOG = """\
+examples:
+  nlpcheck check examples/submission
+  nlpcheck check nlpcheck.tasks --level must --profile quick
+  nlpcheck check homework.ipynb --task token_classification -k "alignment and not windows"
+  nlpcheck check my_package --json report.json
+
+exit codes: 0 every MUST that was checked holds, 1 some fail, 2 wrong usage or nothing to check, 3 nlpcheck is wrong
+"""
+
+
+def add_to(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    """Add the subcommand."""
+    check = commands.add_parser(
+        "check",
+        help="judge an implementation",
+        description=DESCRIPTION,
+        epilog=EPILOG,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    check.add_argument("target", metavar="TARGET", help="package, folder, .py file or .ipynb notebook")
+    check.add_argument("--task", action="append", default=[], metavar="AREA", help=f"only this area; repeatable: {', '.join(AREAS)}")
+    check.add_argument("-k", default="", metavar="EXPR", dest="keyword", help="only requirements whose area, family, function or id match, such as 'spans and not SHOULD'")
+    check.add_argument("--level", choices=["must", "all"], default="all", help="must: leave SHOULD (robustness) out (default: all)")
+    check.add_argument("--strict", action="store_true", help="a SHOULD that fails counts for the exit code too")
+    check.add_argument("--profile", choices=["quick", "default", "thorough"], default="default", help="20, 60 or 1000 examples per requirement")
+    check.add_argument("--seed", type=int, default=0, help="another seed draws other examples (default: 0)")
+    check.add_argument("--json", metavar="FILE", help="write the report as JSON ('-': to standard output)")
+    check.add_argument("--time-budget", type=_seconds, default=20.0, metavar="SECONDS", help="per requirement (default: 20)")
+    check.add_argument("--import-budget", type=_seconds, default=30.0, metavar="SECONDS", help="for importing a module (default: 30)")
+    check.add_argument("--no-record", action="store_true", help="do not write counterexamples to .nlpcheck/ beside the code")
+    check.set_defaults(run=run)
+
+
+def _seconds(text: str) -> float:
+    value = float(text)
+    if not 0 < value < float("inf"):
+        raise argparse.ArgumentTypeError("must be a number of seconds above 0")
+    return value
+
+
+def run(options: argparse.Namespace) -> int:
+    """Judge the target, show progress, cards and the count, and write the report."""
+    selector(options.keyword)  # a wrong expression is told before anything starts
+    report = _writable(options.json)
+    console = Console(stderr=options.json == "-", highlight=False, soft_wrap=False)
+    plan = Plan(
+        target=options.target,
+        tasks=list(dict.fromkeys(options.task)),
+        keyword=options.keyword,
+        level=options.level,
+        profile=options.profile,
+        seed=options.seed,
+        budget_seconds=options.time_budget,
+        import_seconds=options.import_budget,
+        record=not options.no_record,
+    )
+    started = time.perf_counter()
+    header, results, notes = _show(console, plan)
+    if not results:
+        msg = f"-k {options.keyword!r} matches no requirement; `nlpcheck spec` lists them"
+        raise UsageError(msg)
+    console.print(summary(results), end="")
+    for note in notes:
+        console.print(f"note: {note}", style="dim", markup=False)
+    line, code = verdict(results)
+    console.print(line)
+    if report is not None:
+        _write(report, document(header, results, notes, time.perf_counter() - started))
+    strict_failure = options.strict and any(result.state == FAILED for result in results)
+    return 1 if strict_failure and code == 0 else code
+
+
+def _show(console: Console, plan: Plan) -> tuple[dict[str, Any], list[Result], list[str]]:
+    """Run the plan; print each card as it comes, above a bar that exists on a terminal only."""
+    header: dict[str, Any] = {}
+    results: list[Result] = []
+    notes: list[str] = []
+    bar = Progress(
+        TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn(),
+        console=console, transient=True, disable=not console.is_terminal,
+    )  # fmt: skip
+    with bar:
+        task = bar.add_task("starting", total=None)
+        for event in supervise(plan):
+            if event["event"] == "header":
+                header = {"profile": plan.profile, "seed": plan.seed, "level": plan.level, **event}
+                del header["event"]
+                bar.update(task, total=len(header["ids"]))
+            elif event["event"] == "start":
+                bar.update(task, description=event["id"])
+            elif event["event"] == "result":
+                results.append(Result.from_record(event["record"]))
+                bar.advance(task)
+                if results[-1].state == FAILED:
+                    bar.console.print(card(results[-1]))
+            elif event["event"] == "notes":
+                notes = event["notes"]
+    header.pop("ids", None)
+    return header, results, notes
+
+
+def _writable(file: str | None) -> Path | None:
+    """Refuse a report that cannot be written before the run, not after it."""
+    if file is None or file == "-":
+        return None if file is None else Path("-")
+    path = Path(file)
+    if path.is_dir() or not path.resolve().parent.is_dir():
+        msg = f"--json {file}: must be a file in a folder that exists"
+        raise UsageError(msg)
+    return path
+
+
+def _write(path: Path, content: dict[str, Any]) -> None:
+    text = json.dumps(content, indent=1, ensure_ascii=False) + "\n"
+    if str(path) == "-":
+        sys.stdout.write(text)
+        return
+    try:
+        write_text(path, text)
+    except OSError as error:
+        msg = f"--json {path}: {error}"
+        raise UsageError(msg) from error

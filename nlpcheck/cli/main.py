@@ -1,0 +1,54 @@
+"""The command ``nlpcheck``."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Sequence
+
+from nlpcheck import __version__
+from nlpcheck.cli import bench, check, replay, spec
+from nlpcheck.errors import SuiteError, UsageError
+
+DESCRIPTION = """\
+Is this NLP pipeline code right?
+
+  nlpcheck check my_folder               judge token_classification.py, question_answering.py, ... in a folder
+  nlpcheck check my_folder -k alignment  only the requirements about alignment
+  nlpcheck spec alignment                what is required, why, and a hint
+  nlpcheck replay TC-ALIGN-3-7f3a        run one recorded counterexample again
+"""
+
+EXIT_CODES = """\
+exit codes: 0 every MUST holds, 1 some requirement fails, 2 the command or the target is wrong, 3 nlpcheck is wrong
+"""
+
+
+def parser() -> argparse.ArgumentParser:
+    """Return the parser of the whole command line."""
+    root = argparse.ArgumentParser(
+        prog="nlpcheck", description=DESCRIPTION, epilog=EXIT_CODES, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    root.add_argument("--version", action="version", version=f"nlpcheck {__version__}")
+    commands = root.add_subparsers(title="commands", metavar="COMMAND", required=True)
+    for module in (check, replay, spec, bench):
+        module.add_to(commands)
+    return root
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run the command and return its exit code; the ``nlpcheck`` script passes it to the shell."""
+    options = parser().parse_args(arguments)
+    try:
+        return int(options.run(options))
+    except UsageError as error:
+        print(f"nlpcheck: {error}", file=sys.stderr)  # noqa: T201  (a command line speaks)
+        return 2
+    except SuiteError as error:
+        print(f"nlpcheck: a defect of nlpcheck, please report it:\n{error}", file=sys.stderr)  # noqa: T201
+        return 3
+    except KeyboardInterrupt:
+        print("\nnlpcheck: interrupted; no report was written", file=sys.stderr)  # noqa: T201
+        return 130
+    except BrokenPipeError:
+        return 1

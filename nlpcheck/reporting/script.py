@@ -1,0 +1,150 @@
+"""A stand-alone script that makes the calls of a counterexample again, with neither pytest nor nlpcheck."""
+
+from __future__ import annotations
+
+import inspect
+import json
+import pprint
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from nlpcheck.judging import Counterexample
+from nlpcheck.recording import Area
+from nlpcheck.reporting.result import Result
+from nlpcheck.values import is_tensor, is_tokenizer
+
+TOKENIZER = '''{name} = PreTrainedTokenizerFast(
+    tokenizer_object=Tokenizer.from_str({text!r}),
+    {settings},
+)'''
+
+CHECKPOINT = '''{name} = tempfile.mkdtemp()  # a tiny random checkpoint
+config = transformers.AutoConfig.for_model(**{config})
+torch.manual_seed(0)
+model = getattr(transformers, {architecture!r})(config)
+model.to(getattr(torch, {dtype!r})).save_pretrained({name})'''
+
+
+class Script:
+    """Collects imports and definitions while values are turned into source text."""
+
+    def __init__(self) -> None:
+        self.imports: set[str] = {"import sys"}
+        self.definitions: dict[str, str] = {}
+
+    def source(self, value: Any) -> str:  # noqa: ANN401
+        """Return an expression that makes a value; what it needs is imported or defined above."""
+        if isinstance(value, np.ndarray):
+            self.imports.add("import numpy as np")
+            return f"np.array({value.tolist()!r}, dtype={str(value.dtype)!r})".replace("nan", "np.nan")
+        if is_tensor(value):
+            self.imports.add("import torch")
+            return f"torch.tensor({value.tolist()!r}, dtype={value.dtype})"
+        if is_tokenizer(value):
+            return self._tokenizer(value)
+        if isinstance(value, str) and Path(value, "config.json").is_file():
+            return self._checkpoint(Path(value))
+        return self._container(value)
+
+    def _container(self, value: Any) -> str:  # noqa: ANN401
+        if isinstance(value, dict):
+            return f"{{{', '.join(f'{key!r}: {self.source(item)}' for key, item in value.items())}}}"
+        if isinstance(value, Mapping):
+            self.imports.add("from collections import UserDict")
+            return f"UserDict({self.source(dict(value))})"
+        if isinstance(value, tuple):
+            return f"({''.join(f'{self.source(item)}, ' for item in value)})"
+        if isinstance(value, list):
+            return f"[{', '.join(map(self.source, value))}]"
+        if isinstance(value, Sequence) and not isinstance(value, str):
+            self.imports.add("from collections import UserList")
+            return f"UserList({self.source(list(value))})"
+        return repr(value)
+
+    def _tokenizer(self, tokenizer: Any) -> str:  # noqa: ANN401
+        self.imports |= {"from tokenizers import Tokenizer", "from transformers import PreTrainedTokenizerFast"}
+        name = "tokenizer_" + tokenizer.name_or_path.rsplit("/", 1)[-1].replace("-", "_")
+        backend = type(tokenizer.backend_tokenizer).from_str(tokenizer.backend_tokenizer.to_str())
+        backend.no_truncation()
+        backend.no_padding()
+        settings = {
+            **tokenizer.special_tokens_map,
+            "padding_side": tokenizer.padding_side,
+            "truncation_side": tokenizer.truncation_side,
+            "model_input_names": tokenizer.model_input_names,
+        }
+        named = ", ".join(f"{key}={value!r}" for key, value in settings.items())
+        self.definitions[name] = TOKENIZER.format(name=name, text=backend.to_str(), settings=named)
+        return name
+
+    def _checkpoint(self, folder: Path) -> str:
+        self.imports |= {"import tempfile", "import torch", "import transformers"}
+        config = json.loads((folder / "config.json").read_text(encoding="utf-8"))
+        architecture = config.pop("architectures", ["AutoModel"])[0]
+        dtype = config.pop("dtype", None) or "float32"
+        config = {key: value for key, value in config.items() if key not in ("transformers_version", "id2label")}
+        name = f"checkpoint_{len(self.definitions)}"
+        text = pprint.pformat(config, compact=True)
+        self.definitions[name] = CHECKPOINT.format(name=name, config=text, architecture=architecture, dtype=dtype)
+        return name
+
+
+def script_for(target: str, area: Area, result: Result, found: Counterexample) -> str:
+    """Return the text of a script that shows what a counterexample's calls return."""
+    script = Script()
+    lines = []
+    for call in found.calls:
+        named = [f"{name}={script.source(value)}" for name, value in call.kwargs.items()]
+        arguments = ", ".join([*map(script.source, call.args), *named])
+        lines.append(f"show(lambda: implementation.{call.function}({arguments}))")
+    parts = [
+        f'"""{result.id}: {result.statement}\n\nwhy   {result.why}\nhint  {result.hint}\n"""'.replace("\\", "\\\\"),
+        "\n".join(sorted(script.imports, key=lambda line: (line.startswith("from"), line))),
+        _import_of(target, area, found),
+        *script.definitions.values(),
+        "",
+        "def show(call):",
+        "    try:",
+        '        print("returned", call())',
+        "    except BaseException as error:",
+        '        print("raised", repr(error))',
+        "",
+        "",
+        *lines,
+        f"print('must be ', {result.expected!r})",
+    ]
+    return "\n".join(parts) + "\n"
+
+
+def _import_of(target: str, area: Area, found: Counterexample) -> str:
+    """Return the lines that import the module under test as ``implementation``."""
+    functions = [area.functions[call.function] for call in found.calls[:1] if call.function in area.functions]
+    module = inspect.getmodule(functions[0]) if functions else None
+    path = Path(target)
+    if path.suffix == ".ipynb" and path.is_file():
+        return _NOTEBOOK.format(path=str(path.resolve()))
+    if path.is_dir():
+        inside = (path / "__init__.py").is_file()
+        folder, name = (path.resolve().parent, f"{path.resolve().name}.{area.name}") if inside else (path.resolve(), area.name)
+        return f"sys.path.insert(0, {str(folder)!r})\nimport {name} as implementation"
+    if path.is_file():
+        return f"sys.path.insert(0, {str(path.resolve().parent)!r})\nimport {path.stem} as implementation"
+    if target.startswith(("mutant:", "alternative:")) or module is None:
+        return f"import nlpcheck.loading\nimplementation = nlpcheck.loading.load({target!r}).area({area.name!r}).functions"
+    return f"sys.path.insert(0, {str(Path.cwd())!r})\nimport {target}.{area.name} as implementation"
+
+
+_NOTEBOOK = '''import json
+import types
+
+implementation = types.SimpleNamespace()  # the notebook's cells, those that raise left out
+for cell in json.load(open({path!r}, encoding="utf-8"))["cells"]:
+    if cell["cell_type"] == "code":
+        lines = "".join(cell["source"]).split("\\n")
+        try:
+            exec("\\n".join(line for line in lines if not line.lstrip().startswith(("%", "!"))), vars(implementation))
+        except Exception as error:
+            print("left out a cell:", repr(error))'''
