@@ -3,6 +3,6 @@
 >>> from nlpcheck.bench import alternative, edit, mutant
 """
 
-from nlpcheck.bench.catalogue import Entry, alternative, edit, entries, implementation_of, mutant
+from nlpcheck.bench.catalogue import Entry, alternative, edit, entries, implementation_of, mutant, unimportable
 
-__all__ = ["Entry", "alternative", "edit", "entries", "implementation_of", "mutant"]
+__all__ = ["Entry", "alternative", "edit", "entries", "implementation_of", "mutant", "unimportable"]

@@ -20,7 +20,7 @@ from typing import Any
 
 from nlpcheck import contract
 from nlpcheck.errors import SuiteError, UsageError
-from nlpcheck.loading.implementation import Implementation
+from nlpcheck.loading.implementation import Implementation, import_failure
 from nlpcheck.recording import Area
 
 REFERENCE = "nlpcheck.tasks"
@@ -35,6 +35,8 @@ class Entry:
     """``mutant`` or ``alternative``."""
     title: str
     area: str
+    family: str
+    """The file of the bench that holds it, named as the family of its requirements."""
     functions: tuple[str, ...]
     """The functions that differ from the reference."""
     origin: str
@@ -60,7 +62,24 @@ _found: list[Entry] = []
 def edit(title: str, *, bug: str = "", area: str, file: str, old: str, new: str) -> None:
     """Add a mutant: the reference's file with ``old``, which occurs exactly once, replaced by ``new``."""
     functions = _public_functions(area, file)
-    _found.append(Entry("mutant", title, area, functions, bug, "", lambda: _edited(area, file, old, new)))
+    family = _calling_family()
+    _found.append(Entry("mutant", title, area, family, functions, bug, "", lambda: _edited(area, file, old, new)))
+
+
+def unimportable(title: str, *, bug: str = "", area: str, source: str) -> None:
+    """Add a mutant: a module whose ``source`` raises when it is imported."""
+
+    def build() -> Mapping[str, Callable[..., Any]]:
+        namespace: dict[str, Any] = {}
+        exec(compile(source, f"{area}.py", "exec", dont_inherit=True), namespace)  # noqa: S102
+        return namespace
+
+    _found.append(Entry("mutant", title, area, _calling_family(), (), bug, "", build))
+
+
+def _calling_family(depth: int = 2) -> str:
+    """Return the name of the bench file that adds an entry, some frames up."""
+    return str(sys._getframe(depth).f_globals["__name__"]).rsplit(".", 1)[-1]  # noqa: SLF001
 
 
 def mutant(title: str, *, bug: str = "", area: str) -> Callable[[Any], Any]:
@@ -74,6 +93,8 @@ def alternative(title: str, *, source: str = "", area: str, level: str = "must")
 
 
 def _decorator(kind: str, title: str, area: str, origin: str, level: str) -> Callable[[Any], Any]:
+    family = _calling_family(3)
+
     def add(written: Any) -> Any:  # noqa: ANN401
         names = contract.functions_of(area)
         if inspect.isclass(written) and written.__name__ not in names:
@@ -84,7 +105,7 @@ def _decorator(kind: str, title: str, area: str, origin: str, level: str) -> Cal
         if unknown or not functions:
             msg = f"{title}: {written.__name__} replaces no function of {area}"
             raise SuiteError(msg)
-        _found.append(Entry(kind, title, area, tuple(functions), origin, level, lambda: functions))
+        _found.append(Entry(kind, title, area, family, tuple(functions), origin, level, lambda: functions))
         return written
 
     return add
@@ -138,6 +159,15 @@ class _Replaced(Mapping[str, Any]):
         self._reference = importlib.import_module(f"{REFERENCE}.{area}")
         self._entry = entry
         self._area = area
+
+    def load(self) -> None:
+        """Build the entry's own functions; a module that does not import fails here."""
+        try:
+            self._own  # noqa: B018
+        except SuiteError:
+            raise
+        except Exception as error:  # noqa: BLE001  (that is what such a mutant is for)
+            raise import_failure(error, None) from None
 
     @functools.cached_property
     def _own(self) -> Mapping[str, Any]:

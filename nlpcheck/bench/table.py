@@ -9,7 +9,7 @@ from nlpcheck.bench.catalogue import Entry, area_of, entries
 from nlpcheck.errors import SuiteError
 from nlpcheck.judging import Judge
 from nlpcheck.reporting.result import ERROR, FAILED, NOT_APPLICABLE, PASSED
-from nlpcheck.spec import INTERFACE, MUST, Requirement, requirements
+from nlpcheck.spec import MUST, Requirement, requirements
 
 Progress = Callable[[Entry], None]
 
@@ -81,7 +81,7 @@ def judge_entry(entry: Entry, wanted: list[Requirement]) -> Row:
 def _concerns(one: Requirement, entry: Entry) -> bool:
     if one.area != entry.area:
         return False
-    return bool(set(one.functions) & set(entry.functions)) or (not one.functions and one.family != INTERFACE)
+    return bool(set(one.functions) & set(entry.functions)) or (not one.functions and one.family == entry.family)
 
 
 def kill_table(
@@ -96,9 +96,8 @@ def kill_table(
 
 
 def _rows(areas: tuple[str, ...], wanted: list[Requirement], progress: Progress) -> Iterator[Row]:
-    functions = {(r.area, name) for r in wanted for name in r.functions}
     for kind in ("mutant", "alternative"):
         for entry in entries(kind, areas):
-            if any((entry.area, name) in functions for name in entry.functions):
-                progress(entry)
+            progress(entry)
+            if any(_concerns(one, entry) for one in wanted):
                 yield judge_entry(entry, wanted)
