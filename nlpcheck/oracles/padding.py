@@ -34,3 +34,30 @@ def moved(position: int, row: Sequence[int], width: int, *, side: str) -> int:
     (3, 1)
     """
     return position if side == "right" else position + width - len(row)
+
+
+def unpadded(row: Sequence[int], length: int, *, side: str) -> list[int]:
+    """Return the tokens of a padded row that holds ``length`` of them.
+
+    >>> unpadded([0, 0, 7, 8], 2, side="left")
+    [7, 8]
+    """
+    return list(row[:length]) if side == "right" else list(row[len(row) - length :])
+
+
+def padding_of(row: Sequence[int], length: int, *, side: str) -> list[int]:
+    """Return the padding of a padded row that holds ``length`` tokens.
+
+    >>> padding_of([0, 0, 7, 8], 2, side="left")
+    [0, 0]
+    """
+    return list(row[length:]) if side == "right" else list(row[: len(row) - length])
+
+
+def mask_of(length: int, width: int, *, side: str) -> list[int]:
+    """Return the attention mask of a row of ``length`` tokens in a batch of ``width``.
+
+    >>> mask_of(1, 3, side="right")
+    [1, 0, 0]
+    """
+    return padded([1] * length, width, fill=0, side=side)

@@ -14,8 +14,9 @@ from hypothesis import strategies as st
 from nlpcheck.strategies.tokenizers import MUST_TOKENIZERS
 
 IGNORED = -100
-ORDINARY_IDS = st.integers(6, 30)  # words of every tokenizer, special in none
-LABELS = st.sampled_from([0, 1, 2, IGNORED])
+FIRST_WORD = 6  # this id and the next twenty are words of every tokenizer, special in none
+LABELS = (0, 1, 2, IGNORED)
+LONGEST_ROW = 7
 TYPED = frozenset({"wordpiece", "wordpiece-left", "unigram-cls-last"})  # the tokenizers that have token types
 
 Row = dict[str, Any]
@@ -47,7 +48,7 @@ def token_batches(
     >>> find(token_batches(), lambda batch: len(set(batch.lengths)) > 1).lengths
     [1, 2]
     """
-    return _batches(_token_rows, tokenizers, multiples, max_rows)
+    return _batches(_token_row, tokenizers, multiples, max_rows)
 
 
 def span_batches(
@@ -62,7 +63,7 @@ def span_batches(
     >>> find(span_batches(), lambda batch: True).features[0]["start_positions"]
     0
     """
-    return _batches(_span_rows, tokenizers, multiples, max_rows)
+    return _batches(_span_row, tokenizers, multiples, max_rows)
 
 
 def with_extra_columns(batch: Batch) -> Batch:
@@ -92,6 +93,12 @@ def without_keys(batch: Batch, *keys: str) -> Batch:
     return Batch(batch.tokenizer, features, batch.pad_to_multiple_of)
 
 
+def with_renamed_key(batch: Batch, old: str, new: str) -> Batch:
+    """Call a key of every row something else, in its place."""
+    features = [{new if key == old else key: value for key, value in row.items()} for row in batch.features]
+    return Batch(batch.tokenizer, features, batch.pad_to_multiple_of)
+
+
 def with_last_token(batch: Batch, token_id: int) -> Batch:
     """Let every row end in one and the same token, as a text that ends in EOS does."""
     features = [row | {"input_ids": [*row["input_ids"][:-1], token_id]} for row in batch.features]
@@ -117,36 +124,36 @@ def _inputs(input_ids: list[int], token_type_ids: list[int], *, typed: bool) -> 
     return {"input_ids": input_ids, **types, "attention_mask": [1] * len(input_ids)}
 
 
+# Length of a row, where its words begin in the vocabulary, length of its second segment (or start of its answer). The rest of a
+# row follows from these three: padding depends on lengths, and few draws make fast tests.
+_SKETCHES = st.tuples(st.integers(1, LONGEST_ROW), st.integers(0, 20), st.integers(0, LONGEST_ROW))
+
+
 def _batches(
-    rows: Callable[..., st.SearchStrategy[Row]],
+    row_of: Callable[[int, int, int, bool], Row],
     tokenizers: Sequence[str],
     multiples: Sequence[int | None],
     max_rows: int,
 ) -> st.SearchStrategy[Batch]:
-    def of_tokenizer(name: str) -> st.SearchStrategy[Batch]:
-        features = st.lists(rows(typed=name in TYPED), min_size=1, max_size=max_rows)
-        return st.builds(Batch, st.just(name), features, st.sampled_from(multiples))
+    def batch_of(name: str, sketches: list[tuple[int, int, int]], multiple: int | None) -> Batch:
+        return Batch(name, [row_of(*sketch, name in TYPED) for sketch in sketches], multiple)
 
-    return st.sampled_from(tokenizers).flatmap(of_tokenizer)
-
-
-@st.composite
-def _token_rows(draw: st.DrawFn, *, typed: bool) -> Row:
-    pairs = draw(st.lists(st.tuples(ORDINARY_IDS, LABELS), min_size=1, max_size=7))
-    return _inputs([i for i, _ in pairs], _types(draw, len(pairs)), typed=typed) | {
-        "labels": [y for _, y in pairs]
-    }
+    rows = st.lists(_SKETCHES, min_size=1, max_size=max_rows)
+    return st.builds(batch_of, st.sampled_from(tokenizers), rows, st.sampled_from(multiples))
 
 
-@st.composite
-def _span_rows(draw: st.DrawFn, *, typed: bool) -> Row:
-    ids = draw(st.lists(ORDINARY_IDS, min_size=1, max_size=7))
-    start, end = sorted(draw(st.tuples(*[st.integers(0, len(ids) - 1)] * 2)))
-    inputs = _inputs(ids, _types(draw, len(ids)), typed=typed)
-    return inputs | {"start_positions": start, "end_positions": end}
+def _token_row(length: int, start: int, cut: int, typed: bool) -> Row:  # noqa: FBT001
+    """A row whose labels repeat 0, 1, 2 and -100, from somewhere on."""
+    return _words(length, start, cut, typed) | {"labels": [LABELS[(start + n) % len(LABELS)] for n in range(length)]}
 
 
-def _types(draw: st.DrawFn, length: int) -> list[int]:
-    """Zeros for the first segment, ones for the second."""
-    first = draw(st.integers(0, length))
-    return [0] * first + [1] * (length - first)
+def _span_row(length: int, start: int, cut: int, typed: bool) -> Row:  # noqa: FBT001
+    """A row whose answer begins at the cut, or at its last token, and has two tokens if there is room."""
+    first = min(cut, length - 1)
+    positions = {"start_positions": first, "end_positions": min(first + start % 2, length - 1)}
+    return _words(length, start, cut, typed) | positions
+
+
+def _words(length: int, start: int, cut: int, typed: bool) -> Row:  # noqa: FBT001
+    types = [int(n >= length - cut) for n in range(length)]
+    return _inputs([FIRST_WORD + (start + n) % 20 for n in range(length)], types, typed=typed)

@@ -17,6 +17,8 @@ import atexit
 import os
 import shutil
 import tempfile
+from collections.abc import Sequence
+from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -57,14 +59,35 @@ _SIZES = {
 _DISTILBERT_SIZES = {"dim": 16, "n_layers": 2, "n_heads": 2, "hidden_dim": 32}
 
 
-def checkpoint_names(*names: str) -> SearchStrategy[str]:
-    """Names of checkpoints (all, if none are given), for `checkpoint`; they shrink towards the first.
+@dataclass(frozen=True)
+class Load:
+    """Arguments of ``load_model``; the checkpoint by name."""
+
+    checkpoint: str
+    options: dict[str, Any] = field(default_factory=dict)
+
+
+def loads(*checkpoints: str, **options: Sequence[Any]) -> SearchStrategy[Load]:
+    """Calls of ``load_model`` on some checkpoints, each option drawn from the values given for it.
+
+    There are few, so that all of them are tried.
 
     >>> from hypothesis import find
-    >>> find(checkpoint_names(), lambda name: True)
-    'bert'
+    >>> find(loads("bert", label_names=[["O", "B-X"]]), lambda load: True)
+    Load(checkpoint='bert', options={'label_names': ['O', 'B-X']})
     """
-    return st.sampled_from(names or CHECKPOINTS)
+    drawn = st.fixed_dictionaries({name: st.sampled_from(values) for name, values in options.items()})
+    return st.builds(Load, st.sampled_from(checkpoints), drawn)
+
+
+class Folder(str):
+    """The path of a checkpoint, shown by its name: the path differs from process to process."""
+
+    __slots__ = ()
+
+    def __repr__(self) -> str:
+        """Show the name only."""
+        return f"<checkpoint {Path(self).name}>"
 
 
 @cache
@@ -82,11 +105,9 @@ def checkpoint(name: str) -> str:
     model.config.architectures = [type(model).__name__]
     model.config.dtype = stored
     model.config.save_pretrained(folder)
-    weights = {
-        part: weight.detach().to(stored) for part, weight in model.named_parameters()
-    }  # shared ones once
+    weights = {part: weight.detach().to(stored) for part, weight in model.named_parameters()}  # shared ones once
     save_file(weights, str(folder / "model.safetensors"), metadata={"format": "pt"})
-    return str(folder)
+    return Folder(folder)
 
 
 @cache

@@ -1,0 +1,90 @@
+"""The head: a checkpoint becomes a model that scores every token as the start and as the end of the answer.
+
+The encoder is the checkpoint's. The head has two outputs, also if an earlier task left another number of labels in the
+checkpoint's configuration.
+"""
+
+from math import isfinite
+
+from hypothesis import given
+
+from nlpcheck import head_rules as head
+from nlpcheck.assertions import must, must_be_close, must_equal
+from nlpcheck.head_rules import BATCH, TOLERANCE, loaded
+from nlpcheck.returned import column, forward, shape
+from nlpcheck.spec import requirement
+from nlpcheck.strategies.checkpoints import checkpoint_model, loads
+
+ENDS = ("start_logits", "end_logits")
+ROWS, TOKENS = shape(BATCH["input_ids"])
+
+
+def logits_shapes(impl, load):
+    """The shapes of what the model says about two rows of tokens."""
+    outputs = forward(loaded(impl, load), BATCH)
+    return {name: shape(column(outputs, name)) for name in ENDS}
+
+
+@requirement("QA-HEAD-1", "load_model")
+@given(loads("bert", "roberta", "distilbert"))
+def test_load_model_gives_start_and_end_logits(impl, load):
+    """The model gives one start logit and one end logit per row and token.
+
+    Why: the answer is the span between the best start and the best end.
+    Hint: AutoModelForQuestionAnswering.
+    Source: https://huggingface.co/docs/transformers/tasks/question_answering
+    """
+    must_equal(logits_shapes(impl, load), dict.fromkeys(ENDS, [ROWS, TOKENS]), "the shapes of the logits")
+
+
+@requirement("QA-HEAD-2", "load_model", after="QA-HEAD-1")
+@given(loads("bert-three-labels", "bert-other-head"))
+def test_load_model_has_two_outputs_whatever_the_checkpoint_says(impl, load):
+    """The head has two outputs also if the checkpoint's configuration names three or five labels.
+
+    Why: the head takes its width from config.num_labels, and its output no longer splits into start and end.
+    Hint: pass num_labels=2 to from_pretrained.
+    """
+    must_equal(logits_shapes(impl, load), dict.fromkeys(ENDS, [ROWS, TOKENS]), "the shapes of the logits")
+
+
+test_load_model_gives_float32 = head.gives_float32("QA-HEAD-3", loads("bert-bf16", "bert"))
+test_load_model_gives_evaluation_mode = head.gives_evaluation_mode("QA-HEAD-4", loads("bert", "bert-qa", "distilbert"))
+test_load_model_keeps_the_encoder = head.keeps_encoder(
+    "QA-HEAD-5", loads("bert", "bert-bf16", "bert-three-labels", "roberta", "distilbert")
+)
+
+
+@requirement("QA-HEAD-6", "load_model", after="QA-HEAD-1")
+@given(loads("bert-qa"))
+def test_load_model_keeps_a_trained_head(impl, load):
+    """A checkpoint's span head is kept.
+
+    Why: loading a model that was trained for this task must give that model, not one with a random last layer.
+    Hint: load the weights into the task's class; do not create the last layer a second time.
+    """
+    got, expected = forward(loaded(impl, load).float().eval(), BATCH), forward(checkpoint_model(load.checkpoint), BATCH)
+    must_be_close(
+        {name: column(got, name) for name in ENDS},
+        {name: column(expected, name) for name in ENDS},
+        "the logits of a trained model",
+        tolerance=TOLERANCE,
+    )
+
+
+@requirement("QA-HEAD-7", "load_model", after="QA-HEAD-1")
+@given(loads("bert", "roberta", "distilbert"))
+def test_load_model_gives_a_loss(impl, load):
+    """Called with start and end positions, the model gives a loss.
+
+    Why: without it there is nothing to train on, and a model without the task's head says nothing about it.
+    Hint: a class whose name ends in ForQuestionAnswering.
+    """
+    outputs = forward(
+        loaded(impl, load), {**BATCH, "start_positions": [0, TOKENS - 2], "end_positions": [0, TOKENS - 1]}
+    )
+    must(isfinite(outputs.get("loss", float("nan"))), "a finite loss", outputs.get("loss"))
+
+
+test_load_model_leaves_the_checkpoint = head.leaves_checkpoint("QA-HEAD-8", loads("bert-three-labels"))
+test_load_model_loads_afresh = head.loads_afresh("QA-HEAD-91", loads("bert"))
