@@ -13,8 +13,16 @@ from nlpcheck import environment
 from nlpcheck.budget import limited
 from nlpcheck.codec import encode
 from nlpcheck.errors import ImplementationError, NotImplementedYet, Violation
-from nlpcheck.recording import Area, Call, Recorder, TimeBudgetExceeded
-from nlpcheck.reporting.result import BLOCKED, ERROR, FAILED, NOT_APPLICABLE, NOT_IMPLEMENTED, PASSED, Result
+from nlpcheck.recording import Area, Call, TimeBudgetExceeded
+from nlpcheck.reporting.result import (
+    BLOCKED,
+    ERROR,
+    FAILED,
+    NOT_APPLICABLE,
+    NOT_IMPLEMENTED,
+    PASSED,
+    Result,
+)
 from nlpcheck.spec import Requirement, prerequisites
 from nlpcheck.values import shorten
 

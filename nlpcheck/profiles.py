@@ -2,37 +2,66 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from hypothesis import HealthCheck, Phase, settings
 
-EXAMPLES = {"quick": 20, "default": 60, "thorough": 1000}
-"""Random examples per requirement, after its explicit ones."""
+EXAMPLES = {"quick": 25, "default": 80, "thorough": 1000, "bench": 80}
+"""Drawn examples per strategy, after the explicit ones of each requirement."""
 
 BENCH = "bench"
-"""Examples of ``default`` without shrinking: the kill table asks whether, not why."""
+"""As ``default`` without shrinking: the kill table asks whether, not why."""
 
 QUIET = [HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.filter_too_much]
 """Health checks speak of the suite, not of the code under test; the suite's own tests run with them."""
 
 
-_active = ["default"]
+@dataclass
+class _Active:
+    name: str = "default"
+    seed: int = 0
 
 
-def activate(name: str) -> None:
-    """Choose a profile; call this before the suite is imported, since its tests are decorated then."""
-    _active[0] = name
+_active = _Active()
+
+
+def activate(name: str, seed: int = 0) -> None:
+    """Choose a profile and the seed of what is drawn."""
+    _active.name, _active.seed = name, seed
+
+
+def active() -> str:
+    """Return the name of the chosen profile."""
+    return _active.name
+
+
+def count() -> int:
+    """Return the number of examples that are drawn from each strategy."""
+    return EXAMPLES[_active.name]
+
+
+def seed() -> int:
+    """Return the seed."""
+    return _active.seed
+
+
+def generating() -> settings:
+    """Return settings to draw examples with."""
+    return _settings(Phase.generate)
 
 
 def current() -> settings:
-    """Return the settings of the chosen profile, to decorate a test with.
+    """Return settings to search and shrink with.
 
-    They are put on each requirement instead of being loaded globally: a project that runs this suite beside its
-    own tests keeps its own Hypothesis profile.
+    They are put on each search instead of being loaded globally: a project that runs this suite beside its own
+    tests keeps its own Hypothesis profile.
     """
-    name = _active[0]
-    phases = [Phase.explicit, Phase.generate]
+    return _settings(Phase.generate, Phase.shrink)
+
+
+def _settings(*phases: Phase) -> settings:
     return settings(
-        max_examples=EXAMPLES.get(name, EXAMPLES["default"]),
-        phases=phases if name == BENCH else [*phases, Phase.shrink],
+        phases=phases,
         derandomize=True,
         deadline=None,
         database=None,

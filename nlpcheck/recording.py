@@ -17,7 +17,15 @@ import numpy as np
 
 from nlpcheck import contract
 from nlpcheck.errors import NotImplementedYet, Violation
-from nlpcheck.values import NotPlainError, is_tensor, is_tokenizer, mismatch, shorten, show, to_plain
+from nlpcheck.values import (
+    NotPlainError,
+    is_tensor,
+    is_tokenizer,
+    mismatch,
+    shorten,
+    show,
+    to_plain,
+)
 
 LONGEST_HISTORY = 40  # calls per function
 

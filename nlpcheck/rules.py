@@ -7,19 +7,18 @@ Each factory makes one requirement for one function::
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from hypothesis import given
 from hypothesis import strategies as st
 
 from nlpcheck.assertions import must_equal
 from nlpcheck.errors import Violation
 from nlpcheck.recording import Area, BoundFunction
 from nlpcheck.recording import Call as RecordedCall
-from nlpcheck.spec import MUST, PLACE, SHOULD, requirement
+from nlpcheck.search import given
+from nlpcheck.spec import MUST, SHOULD, requirement
 from nlpcheck.strategies.calls import Call
 from nlpcheck.values import first_difference, show, to_plain
 
@@ -69,13 +68,8 @@ class Column(Sequence[Any]):
 
 
 def finished(test: Test, id: str, function: str, texts: tuple[str, str, str], **options: Any) -> Test:  # noqa: A002, ANN401
-    """Give a test made here its place in the file that asked for it, and make it a requirement."""
-    caller = sys._getframe(2)  # noqa: SLF001  (the suite's file is where readers look)
-    inner = test.hypothesis.inner_test if hasattr(test, "hypothesis") else test
-    for layer in (test, inner):
-        layer.__module__ = caller.f_globals["__name__"]
-        layer.__doc__ = "{}\n\nWhy: {}\nHint: {}".format(*texts)
-    setattr(inner, PLACE, (caller.f_code.co_filename, caller.f_lineno))
+    """Make a requirement of a test and its statement, why and hint."""
+    test.__doc__ = "{}\n\nWhy: {}\nHint: {}".format(*texts)
     return requirement(id, *filter(None, [function]), **options)(test)
 
 

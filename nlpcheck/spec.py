@@ -10,12 +10,13 @@ import importlib
 import inspect
 import pkgutil
 import re
+import sys
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypeVar
 
-from nlpcheck import contract, profiles
+from nlpcheck import contract, search
 from nlpcheck.errors import SuiteError, UsageError, Violation
 
 MUST = "MUST"
@@ -27,8 +28,6 @@ INTERFACE = "interface"
 """The family of requirements that come before all others: the module imports, a function takes the parameters."""
 SUITE = "nlpcheck.conformance"
 ATTRIBUTE = "nlpcheck_requirement"
-PLACE = "nlpcheck_place"
-"""File and line of a test that a factory made (`nlpcheck.rules`): those of the suite, not of the factory."""
 
 Test = TypeVar("Test", bound=Callable[..., Any])
 
@@ -56,6 +55,9 @@ class Requirement:
     environment: str
     """Name of the self-check of the environment that this requirement relies on, or empty."""
     test: Callable[..., Any]
+    """Searches for an example that breaks the requirement: ``test(impl)``."""
+    on_example: Callable[..., Any]
+    """Judges one example: ``on_example(impl, **values)``."""
 
     @property
     def keywords(self) -> str:
@@ -72,62 +74,70 @@ def requirement(
 ) -> Callable[[Test], Test]:
     """Mark a test as the judge of one requirement; the docstring holds the statement, ``Why:`` and ``Hint:``.
 
-    Goes above ``@given``. The test's first parameter is ``impl``, the area of the implementation under test.
+    Goes above ``@given`` and ``@example`` (those of `nlpcheck.search`). The test's first parameter is ``impl``, the area of the implementation under test.
     """
 
     def mark(test: Test) -> Test:
-        inner = test.hypothesis.inner_test if hasattr(test, "hypothesis") else test  # type: ignore[attr-defined]
+        inner, looked_for = _parts(test)
+        module, file, line = _place()
+        *_, area, family = ("", *module.split("."))
+
+        @functools.wraps(inner)
+        def judge(impl: Any) -> None:  # noqa: ANN401
+            __tracebackhide__ = True
+            search.run(looked_for, functools.partial(_judge_example, inner, impl))
+
+        del judge.__wrapped__  # type: ignore[attr-defined]  # pytest must see the parameter `impl` alone
         described = Requirement(
             id=id,
             functions=functions,
             level=level,
             after=(after,) if isinstance(after, str) else tuple(after),
-            source=_source_of(inner),
+            source=f"{'/'.join(Path(file).parts[-3:])}:{line}",
             environment=environment,
-            test=test,
-            **_place_of(inner),
+            test=judge,
+            on_example=inner,
+            area=area,
+            family=family.removeprefix("test_"),
             **_texts_of(id, test),
         )
-        if not hasattr(test, "hypothesis"):
-            test = _recorded(test)  # type: ignore[assignment]
-        else:
-            test.hypothesis.inner_test = _recorded(inner)  # type: ignore[attr-defined]
-            test = profiles.current()(test)
-        object.__setattr__(described, "test", test)
-        setattr(test, ATTRIBUTE, described)
-        return test
+        setattr(judge, ATTRIBUTE, described)
+        return judge  # type: ignore[return-value]
 
     return mark
 
 
-def _recorded(test: Callable[..., Any]) -> Callable[..., Any]:
-    """Tell the recorder of ``impl`` which example is about to be judged."""
-    names = list(inspect.signature(test).parameters)
-
-    @functools.wraps(test)
-    def judged(*args: Any, **kwargs: Any) -> Any:  # noqa: ANN401
-        __tracebackhide__ = True
-        values = dict(zip(names, args, strict=False)) | kwargs
-        impl = values.pop("impl")
-        impl.recorder.begin_example(values)
-        try:
-            return test(impl, **values)
-        except Violation as violation:
-            impl.recorder.last_violation = violation
-            raise
-
-    return judged
+def _parts(test: Callable[..., Any]) -> tuple[Callable[..., Any], search.Search]:
+    """Return a test's body and its search; tests that use Hypothesis's own decorators are understood too."""
+    if not hasattr(test, "hypothesis"):
+        return test, search.search_of(test)
+    inner = test.hypothesis.inner_test
+    examples = [(e.args, e.kwargs) for e in getattr(test, "hypothesis_explicit_examples", [])]
+    return inner, search.Search(dict(test.hypothesis._given_kwargs), examples)  # noqa: SLF001
 
 
-def _place_of(test: Callable[..., Any]) -> dict[str, str]:
-    """Read area and family from the module's name: ``...token_classification.test_alignment``."""
-    *_, area, module = ("", *test.__module__.split("."))
-    return {"area": area, "family": module.removeprefix("test_")}
+def _judge_example(test: Callable[..., Any], impl: Any, values: dict[str, Any]) -> None:  # noqa: ANN401
+    """Judge one example; the recorder of ``impl`` knows which."""
+    __tracebackhide__ = True
+    impl.recorder.begin_example(values)
+    try:
+        test(impl, **values)
+    except Violation as violation:
+        impl.recorder.last_violation = violation
+        raise
 
 
-def _source_of(test: Callable[..., Any]) -> str:
-    file, line = getattr(test, PLACE, (test.__code__.co_filename, test.__code__.co_firstlineno))
-    return f"{'/'.join(Path(file).parts[-3:])}:{line}"
+def _place() -> tuple[str, str, int]:
+    """Return module, file and line in the suite: that of the test, or of the factory call that makes it."""
+    frame = sys._getframe(1)  # noqa: SLF001  (readers look in the suite, not in a factory)
+    found = frame
+    while frame is not None:
+        name = frame.f_globals.get("__name__", "")
+        if name.rsplit(".", 1)[-1].startswith("test_"):
+            found = frame
+            break
+        frame = frame.f_back  # type: ignore[assignment]
+    return found.f_globals["__name__"], found.f_code.co_filename, found.f_lineno
 
 
 PARTS = re.compile(r"^(Why|Hint|Source):\s*", re.MULTILINE)

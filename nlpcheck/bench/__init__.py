@@ -3,6 +3,14 @@
 >>> from nlpcheck.bench import alternative, edit, mutant
 """
 
-from nlpcheck.bench.catalogue import Entry, alternative, edit, entries, implementation_of, mutant, unimportable
+from nlpcheck.bench.catalogue import (
+    Entry,
+    alternative,
+    edit,
+    entries,
+    implementation_of,
+    mutant,
+    unimportable,
+)
 
 __all__ = ["Entry", "alternative", "edit", "entries", "implementation_of", "mutant", "unimportable"]

@@ -10,6 +10,7 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 from rich.table import Table as Grid
 
+from nlpcheck.reporting import terminal
 from nlpcheck.running.plan import selector
 
 if TYPE_CHECKING:
@@ -46,7 +47,7 @@ def run(options: argparse.Namespace) -> int:
     from nlpcheck.bench.catalogue import entries
     from nlpcheck.bench.table import kill_table
 
-    console = Console(highlight=False)
+    console = terminal.console()
     areas = tuple(options.task)
     every = [*entries("mutant", areas), *entries("alternative", areas)]
     if options.list:
@@ -55,7 +56,7 @@ def run(options: argparse.Namespace) -> int:
         return 0
     bar = Progress(
         TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(),
-        console=Console(stderr=True), transient=True, disable=not console.is_terminal,
+        console=terminal.console(stderr=True), transient=True, disable=not console.is_terminal,
     )  # fmt: skip
     with bar:
         task = bar.add_task("judging", total=len(every))

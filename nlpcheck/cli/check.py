@@ -4,23 +4,32 @@ from __future__ import annotations
 
 import argparse
 import json
+import os
 import sys
 import time
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+from rich.progress import (
+    BarColumn,
+    MofNCompleteColumn,
+    Progress,
+    TextColumn,
+    TimeElapsedColumn,
+)
 
 from nlpcheck.contract import AREAS
 from nlpcheck.errors import UsageError
 from nlpcheck.files import write_text
+from nlpcheck.reporting import terminal
 from nlpcheck.reporting.card import card
 from nlpcheck.reporting.document import document
 from nlpcheck.reporting.result import FAILED, Result
 from nlpcheck.reporting.summary import summary, verdict
+from nlpcheck.running.parts import supervise_parts
 from nlpcheck.running.plan import Plan, selector
-from nlpcheck.running.supervisor import supervise
 
 DESCRIPTION = """\
 Judge any implementation of the contract: a package (dotted name), a folder, a .py file or a .ipynb notebook.
@@ -58,6 +67,8 @@ def add_to(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> Non
     check.add_argument("--json", metavar="FILE", help="write the report as JSON ('-': to standard output)")
     check.add_argument("--time-budget", type=_seconds, default=20.0, metavar="SECONDS", help="per requirement (default: 20)")
     check.add_argument("--import-budget", type=_seconds, default=30.0, metavar="SECONDS", help="for importing a module (default: 30)")
+    check.add_argument("--jobs", type=int, choices=range(1, 17), default=min(2, os.cpu_count() or 1), metavar="N", help="worker processes (default: 2)")
+    check.add_argument("--cards", type=int, default=10, metavar="N", help="how many failures to show in full (default: 10)")
     check.add_argument("--no-record", action="store_true", help="do not write counterexamples to .nlpcheck/ beside the code")
     check.set_defaults(run=run)
 
@@ -73,7 +84,7 @@ def run(options: argparse.Namespace) -> int:
     """Judge the target, show progress, cards and the count, and write the report."""
     selector(options.keyword)  # a wrong expression is told before anything starts
     report = _writable(options.json)
-    console = Console(stderr=options.json == "-", highlight=False, soft_wrap=False)
+    console = terminal.console(stderr=options.json == "-")
     plan = Plan(
         target=options.target,
         tasks=list(dict.fromkeys(options.task)),
@@ -83,51 +94,82 @@ def run(options: argparse.Namespace) -> int:
         seed=options.seed,
         budget_seconds=options.time_budget,
         import_seconds=options.import_budget,
+        parts=options.jobs,
         record=not options.no_record,
     )
     started = time.perf_counter()
-    header, results, notes = _show(console, plan)
+    run = _run(console, plan)
+    results = run.in_order()
     if not results:
         msg = f"-k {options.keyword!r} matches no requirement; `nlpcheck spec` lists them"
         raise UsageError(msg)
+    _show_cards(console, results, options.cards)
     console.print(summary(results), end="")
-    for note in notes:
+    for note in run.notes:
         console.print(f"note: {note}", style="dim", markup=False)
     line, code = verdict(results)
     console.print(line)
     if report is not None:
-        _write(report, document(header, results, notes, time.perf_counter() - started))
+        header = {"profile": plan.profile, "seed": plan.seed, "level": plan.level, **run.header}
+        _write(report, document(header, results, run.notes, time.perf_counter() - started))
     strict_failure = options.strict and any(result.state == FAILED for result in results)
     return 1 if strict_failure and code == 0 else code
 
 
-def _show(console: Console, plan: Plan) -> tuple[dict[str, Any], list[Result], list[str]]:
-    """Run the plan; print each card as it comes, above a bar that exists on a terminal only."""
-    header: dict[str, Any] = {}
-    results: list[Result] = []
-    notes: list[str] = []
+def _run(console: Console, plan: Plan) -> Run:
+    """Run the plan behind a progress bar, which exists on a terminal only."""
+    run = Run()
     bar = Progress(
         TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn(),
         console=console, transient=True, disable=not console.is_terminal,
     )  # fmt: skip
     with bar:
         task = bar.add_task("starting", total=None)
-        for event in supervise(plan):
-            if event["event"] == "header":
-                header = {"profile": plan.profile, "seed": plan.seed, "level": plan.level, **event}
-                del header["event"]
-                bar.update(task, total=len(header["ids"]))
-            elif event["event"] == "start":
-                bar.update(task, description=event["id"])
-            elif event["event"] == "result":
-                results.append(Result.from_record(event["record"]))
-                bar.advance(task)
-                if results[-1].state == FAILED:
-                    bar.console.print(card(results[-1]))
-            elif event["event"] == "notes":
-                notes = event["notes"]
-    header.pop("ids", None)
-    return header, results, notes
+        for event in supervise_parts(plan):
+            run.take(event)
+            bar.update(task, total=len(run.order) or None, completed=len(run.results), description=run.line())
+    return run
+
+
+@dataclass
+class Run:
+    """What has been heard of a run so far."""
+
+    header: dict[str, Any] = field(default_factory=dict)
+    order: list[str] = field(default_factory=list)
+    results: dict[str, Result] = field(default_factory=dict)
+    notes: list[str] = field(default_factory=list)
+
+    def take(self, event: dict[str, Any]) -> None:
+        """Keep what an event says."""
+        if event["event"] == "header":
+            self.order = event["ids"]
+            self.header = {key: value for key, value in event.items() if key not in ("event", "ids")}
+        elif event["event"] == "result" and event["owned"]:
+            result = Result.from_record(event["record"])
+            self.results[result.id] = result
+        elif event["event"] == "notes":
+            self.notes += [note for note in event["notes"] if note not in self.notes]
+
+    def line(self) -> str:
+        """Return what the progress bar says."""
+        failed = sum(result.state == FAILED for result in self.results.values())
+        return f"judging, {failed} failed" if failed else "judging"
+
+    def in_order(self) -> list[Result]:
+        """Return the results in the order of learning, whichever worker was first."""
+        return [self.results[id] for id in self.order if id in self.results]  # noqa: A001
+
+
+def _show_cards(console: Console, results: list[Result], most: int) -> None:
+    """Show the first failures as cards, MUST before SHOULD, and name the others."""
+    failed = sorted((r for r in results if r.state == FAILED), key=lambda r: r.level != "MUST")
+    for result in failed[:most]:
+        console.print(card(result))
+    for result in failed[most:]:
+        console.print(f"✗ {result.id}  {result.statement}  {result.level}", markup=False)
+    if failed[most:]:
+        console.print(f"\n{len(failed) - most} cards not shown; show them with --cards {len(failed)}\n", style="dim")
 
 
 def _writable(file: str | None) -> Path | None:

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import argparse
 
-from rich.console import Console
-
+from nlpcheck.reporting import terminal
 from nlpcheck.reporting.card import card
 from nlpcheck.reporting.result import FAILED, PASSED, Result
 
@@ -42,7 +41,7 @@ def run(options: argparse.Namespace) -> int:
     from nlpcheck.running.replaying import replay
 
     result = replay(record)
-    console = Console(highlight=False)
+    console = terminal.console()
     if result.state == PASSED:
         console.print(f"FIXED  {options.id}: {result.statement}", style="bold green")
         console.print("One example holds; `nlpcheck check` looks for others.")

@@ -6,12 +6,13 @@ import argparse
 import json
 from typing import TYPE_CHECKING
 
-from rich.console import Console, Group, RenderableType
+from rich.console import Group, RenderableType
 from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
 from nlpcheck.errors import UsageError
+from nlpcheck.reporting import terminal
 
 if TYPE_CHECKING:
     from nlpcheck.spec import Requirement
@@ -48,7 +49,7 @@ def run(options: argparse.Namespace) -> int:
     if options.json:
         print(json.dumps([_record(r) for r in chosen], indent=1, ensure_ascii=False))  # noqa: T201
         return 0
-    console = Console(highlight=False)
+    console = terminal.console()
     if options.name:
         for line in _rules(options.name, chosen):
             console.print(line, markup=False)

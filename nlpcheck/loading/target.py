@@ -139,12 +139,10 @@ def _import_file(file: Path) -> types.ModuleType:
     for folder in (str(module_folder.parent), str(root)):
         if folder not in sys.path:
             sys.path.append(folder)
-    alias = _alias(root)
-    for depth in range(1, len(parts) + 1):
-        name = "_".join([alias, parts[0]]) if depth == 1 else f"{name}.{parts[depth - 1]}"
-        location = root.joinpath(*parts[:depth])
-        _import_as(name, file if depth == len(parts) else location / "__init__.py")
-    return sys.modules[name]
+    names = [".".join([f"{_alias(root)}_{parts[0]}", *parts[1:depth]]) for depth in range(1, len(parts) + 1)]
+    for depth, name in enumerate(names, 1):
+        _import_as(name, file if depth == len(parts) else root.joinpath(*parts[:depth], "__init__.py"))
+    return sys.modules[names[-1]]
 
 
 def _alias(folder: Path) -> str:

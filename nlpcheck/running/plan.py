@@ -25,6 +25,9 @@ class Plan:
     seed: int = 0
     budget_seconds: float = 20.0
     import_seconds: float = 30.0
+    part: int = 0
+    parts: int = 1
+    """The share of this worker: the requirements are divided by function, so that heavy imports happen once."""
     record: bool = True
     """Whether counterexamples are written to ``.nlpcheck/``."""
     judged: dict[str, str] = field(default_factory=dict)

@@ -27,9 +27,8 @@ def replay(record: dict[str, Any]) -> Result:
     example = decode(record["example"])
 
     def again(impl: Area) -> None:
-        test = wanted.test
-        inner = test.hypothesis.inner_test if hasattr(test, "hypothesis") else test
-        inner(impl, **example)
+        impl.recorder.begin_example(example)
+        wanted.on_example(impl, **example)
 
     judge = Judge(implementation.area(record["area"]), known)
     return judge.judge(dataclasses.replace(wanted, test=again)).result

@@ -7,14 +7,13 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
-import hypothesis
-
 import nlpcheck
 from nlpcheck.bench.misconceptions import misconception
 from nlpcheck.judging import Judge, Verdict, closed
 from nlpcheck.loading import Implementation
 from nlpcheck.reporting.result import FAILED, Result
 from nlpcheck.running import records
+from nlpcheck.running.parts import share
 from nlpcheck.running.plan import Plan
 from nlpcheck.spec import MUST, Requirement, requirements
 
@@ -30,7 +29,9 @@ class Session:
         known = requirements(areas)
         wanted = [r for r in known if chosen_by(r.keywords) and (plan.level == "all" or r.level == MUST)]
         self.selected = closed(wanted, known)
-        self.chosen = [r for r in self.selected if r.id not in plan.judged]
+        self.owned = share(self.selected, plan.part, plan.parts)
+        needed = closed([r for r in self.selected if r.id in self.owned], known)
+        self.chosen = [r for r in needed if r.id not in plan.judged]
         self.judges = {area: self._judge_of(area, known) for area in areas}
         self.folder = records.folder_of(plan.target) if plan.record else None
 
@@ -59,7 +60,6 @@ class Session:
         """Return the verdict; a failure is recorded for replay and compared with known misconceptions."""
         if one.id in self.plan.fallen:
             return self.judges[one.area].fell(one, self.plan.fallen[one.id])
-        hypothesis.seed(self.plan.seed)(one.test) if hasattr(one.test, "hypothesis") else None
         verdict = self.judges[one.area].judge(one)
         if verdict.result.state != FAILED or verdict.counterexample is None:
             return verdict.result

@@ -14,6 +14,7 @@ import signal
 import subprocess
 import sys
 import tempfile
+import threading
 import time
 from collections.abc import Iterator
 from typing import IO, Any
@@ -23,21 +24,23 @@ from nlpcheck.running.plan import Plan
 
 GRACE_SECONDS = 3.0
 """How much longer than its budget a requirement may take before the worker is ended."""
+LOOK_SECONDS = 0.5
+"""How often a reader looks whether it has been stopped."""
 START_SECONDS = 60.0
 """How long a worker may take to import the suite."""
 
 Event = dict[str, Any]
 
 
-def supervise(plan: Plan) -> Iterator[Event]:
-    """Yield the events of a run, those of a fallen worker completed and continued.
+def supervise(plan: Plan, stop: threading.Event) -> Iterator[Event]:
+    """Yield the events of a run until ``stop`` is set, those of a fallen worker completed and continued.
 
     A `UsageError` of the worker is raised here; a worker that falls before it has judged anything is a `SuiteError`.
     """
     header_seen = False
     while True:
         current = None
-        for event in _Worker(plan).events():
+        for event in _Worker(plan, stop).events():
             kind = event["event"]
             if kind == "usage":
                 raise UsageError(event["message"])
@@ -58,13 +61,16 @@ def supervise(plan: Plan) -> Iterator[Event]:
             header_seen = header_seen or kind == "header"
             if kind == "end":
                 return
+        if stop.is_set():
+            return
 
 
 class _Worker:
     """One worker process."""
 
-    def __init__(self, plan: Plan) -> None:
+    def __init__(self, plan: Plan, stop: threading.Event) -> None:
         self.plan = plan
+        self.stop = stop
         self.output: IO[bytes] = tempfile.TemporaryFile()  # noqa: SIM115  (lives as long as the worker)
 
     def events(self) -> Iterator[Event]:
@@ -94,7 +100,9 @@ class _Worker:
         buffer = b""
         allowed = START_SECONDS
         while True:
-            chunk = _read_within(reading, allowed)
+            chunk = self._read_within(reading, allowed)
+            if self.stop.is_set():
+                return
             if not chunk:
                 yield self._fallen(process, None if chunk is not None else allowed)
                 return
@@ -106,6 +114,16 @@ class _Worker:
                     return
                 allowed = event.get("budget", START_SECONDS) + GRACE_SECONDS
 
+    def _read_within(self, descriptor: int, seconds: float) -> bytes | None:
+        """Return some bytes, ``b""`` at the end of the pipe, or None if nothing came in time (or at a stop)."""
+        deadline = time.monotonic() + seconds
+        with selectors.DefaultSelector() as selector:
+            selector.register(descriptor, selectors.EVENT_READ)
+            while not self.stop.is_set() and time.monotonic() < deadline:
+                if selector.select(LOOK_SECONDS):
+                    return os.read(descriptor, 65536)
+        return None
+
     def _fallen(self, process: subprocess.Popen[bytes], hung: float | None) -> Event:
         if hung is not None:
             how = f"did not answer for {hung:g} s and could not be interrupted"
@@ -114,13 +132,6 @@ class _Worker:
             how = f"was ended by {signal.Signals(-code).name}" if code < 0 else f"exited with status {code}"
         self.output.seek(0)
         return {"event": "fallen", "how": how, "output": self.output.read()[-5000:].decode(errors="replace")}
-
-
-def _read_within(descriptor: int, seconds: float) -> bytes | None:
-    """Return some bytes, ``b""`` at the end of the pipe, or None if nothing came in time."""
-    with selectors.DefaultSelector() as selector:
-        selector.register(descriptor, selectors.EVENT_READ)
-        return os.read(descriptor, 65536) if selector.select(seconds) else None
 
 
 def _end(process: subprocess.Popen[bytes]) -> None:

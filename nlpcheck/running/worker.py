@@ -52,7 +52,7 @@ def work(plan: Plan, emit: Emit) -> None:
     os.environ.setdefault("TOKENIZERS_PARALLELISM", "false")
     from nlpcheck import profiles
 
-    profiles.activate(plan.profile)
+    profiles.activate(plan.profile, plan.seed)
     from nlpcheck.budget import interrupting
     from nlpcheck.loading import import_budget, load
     from nlpcheck.running.session import Session
@@ -67,7 +67,7 @@ def work(plan: Plan, emit: Emit) -> None:
     emit("header", **session.header())
     for one in session.chosen:
         emit("start", id=one.id, budget=session.budget_of(one))
-        emit("result", record=session.judge(one).as_record())
+        emit("result", record=session.judge(one).as_record(), owned=one.id in session.owned)
     emit("notes", notes=implementation.notes + session.notes)
 
 

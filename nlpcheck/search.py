@@ -1,0 +1,141 @@
+"""Look for an example that breaks a requirement, cheaply; then for the smallest one, thoroughly.
+
+Drawing an example costs Hypothesis about twenty times what judging it costs us, and most requirements draw from the
+same few strategies. So each strategy is drawn from once per process, and all requirements share what was drawn.
+Only where one of these examples breaks a requirement does Hypothesis search and shrink for it alone.
+"""
+
+from __future__ import annotations
+
+import functools
+import inspect
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from typing import Any, TypeVar
+
+from hypothesis import given as hypothesis_given
+from hypothesis import seed, settings
+from hypothesis.strategies import SearchStrategy
+
+from nlpcheck import profiles
+from nlpcheck.errors import Violation
+from nlpcheck.values import show
+
+Test = TypeVar("Test", bound=Callable[..., Any])
+SEARCH = "nlpcheck_search"
+
+
+@dataclass
+class Search:
+    """What a test is judged on: explicit examples first, then drawn ones."""
+
+    strategies: dict[str, SearchStrategy[Any]] = field(default_factory=dict)
+    examples: list[tuple[tuple[Any, ...], dict[str, Any]]] = field(default_factory=list)
+
+
+def given(*strategies: SearchStrategy[Any], **named: SearchStrategy[Any]) -> Callable[[Test], Test]:
+    """Draw the last parameters of a requirement from strategies, as ``hypothesis.given`` does."""
+
+    def add(test: Test) -> Test:
+        names = list(inspect.signature(test).parameters)[-len(strategies) :] if strategies else []
+        search_of(test).strategies.update(dict(zip(names, strategies, strict=True)), **named)
+        return test
+
+    return add
+
+
+def example(*values: Any, **named: Any) -> Callable[[Test], Test]:  # noqa: ANN401
+    """Judge a requirement on this example first, as ``hypothesis.example`` does: for traps and for old bugs."""
+
+    def add(test: Test) -> Test:
+        search_of(test).examples.insert(0, (values, named))  # decorators run bottom up
+        return test
+
+    return add
+
+
+def search_of(test: Callable[..., Any]) -> Search:
+    """Return the search of a test, a new one if it has none yet."""
+    if not hasattr(test, SEARCH):
+        setattr(test, SEARCH, Search())
+    found: Search = getattr(test, SEARCH)
+    return found
+
+
+Judged = Callable[[dict[str, Any]], None]
+"""Judges one example; raises a `Violation` if the requirement does not hold on it."""
+
+
+def run(search: Search, judged: Judged) -> None:
+    """Judge examples until one breaks the requirement, then raise the `Violation` of the smallest one found."""
+    if not search.strategies:
+        judged({})
+        return
+    for values in _candidates(search):
+        try:
+            judged(values)
+        except Violation:
+            if profiles.active() == profiles.BENCH:
+                raise
+            _raise_smaller(search, judged, values)
+            judged(values)  # nothing smaller: this one again, so that its calls are the recorded ones
+            raise  # it holds the second time: the implementation answers at random
+
+
+def _candidates(search: Search) -> Iterator[dict[str, Any]]:
+    names = list(search.strategies)
+    for values, named in search.examples:
+        yield dict(zip(names, values, strict=False)) | named
+    pools = [drawn(strategy) for strategy in search.strategies.values()]
+    for number in range(max(map(len, pools))):
+        # Two parameters drawn from one strategy must not always be equal: each pool is turned a little further.
+        yield {name: pool[(number + turn) % len(pool)] for turn, (name, pool) in enumerate(zip(names, pools, strict=True))}
+
+
+def _raise_smaller(search: Search, judged: Judged, known: dict[str, Any]) -> None:
+    """Let Hypothesis search and shrink; raise what it finds unless the known example is the shorter one."""
+    latest: dict[str, Any] = {}
+
+    def judge_one(**values: Any) -> None:  # noqa: ANN401
+        latest.update(values)
+        judged(values)
+
+    shrinking = settings(profiles.current(), max_examples=2 * profiles.count())
+    hypothetical = seed(profiles.seed())(shrinking(hypothesis_given(**search.strategies)(judge_one)))
+    try:
+        hypothetical()
+    except Violation:
+        if not search.examples or len(show(list(latest.values()))) <= len(show(list(known.values()))):
+            raise
+
+
+def drawn(strategy: SearchStrategy[Any]) -> list[Any]:
+    """Return the examples of this process for a strategy; strategies that look the same share them."""
+    return _drawn(_Drawable(strategy), profiles.count(), profiles.seed())
+
+
+class _Drawable:
+    """A strategy as a key: two are equal if they are written the same."""
+
+    def __init__(self, strategy: SearchStrategy[Any]) -> None:
+        self.strategy = strategy
+        text = repr(strategy)
+        self.key: object = id(strategy) if " at 0x" in text else text
+
+    def __hash__(self) -> int:
+        return hash(self.key)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Drawable) and self.key == other.key
+
+
+@functools.cache
+def _drawn(source: _Drawable, count: int, number: int) -> list[Any]:
+    values: list[Any] = []
+
+    def collect(value: Any) -> None:  # noqa: ANN401
+        values.append(value)
+
+    generating = settings(profiles.generating(), max_examples=count)
+    seed(number)(generating(hypothesis_given(source.strategy)(collect)))()
+    return values
