@@ -45,85 +45,88 @@ class TokenRow:
         return self.offsets, self.sequence_ids
 
 
-def token_rows(level: str = "MUST", *, answer: str = "any") -> SearchStrategy[TokenRow]:
+def token_rows(
+    *, answer: str = "any", last: bool = False, shared: bool = False, spaces: bool = False, bare: bool = False
+) -> SearchStrategy[TokenRow]:
     """Rows whose window of the context begins anywhere in it; `answer` is `"inside"` the window, `"cut"` or `"any"`.
 
-    At level `"MUST"` special tokens stand before, between and behind the segments, every token holds characters of its
-    own, and the answer's first and last characters are held by a token. `"all"` lifts all of that, so tokens share
-    characters or hold none, and the answer may begin or end in white space; some token still holds part of it.
+    Ordinary rows have special tokens between and behind the segments, every token holds characters of its own, and the
+    answer begins and ends with characters that a token holds, but does not begin in the window's last token. With `last`
+    it does; with `shared`, tokens share characters or hold none; with `spaces`, the answer may begin or end in white
+    space, though it is not all of it; with `bare`, no token is special.
 
     >>> from hypothesis import find
     >>> find(token_rows(answer="inside"), lambda row: True).right_spans
-    [(2, 2)]
+    [(4, 4)]
     """
-    return _token_rows(level, st.sampled_from(["inside", "cut"]) if answer == "any" else st.just(answer))
+    kinds = st.sampled_from(["inside", "cut"]) if answer == "any" else st.just(answer)
+    return _token_rows(kinds, last=last, shared=shared, spaces=spaces, bare=bare)
 
 
 @st.composite
-def _token_rows(draw: DrawFn, level: str, answer: SearchStrategy[str]) -> TokenRow:
-    odd = level != "MUST"
-    specials = st.integers(0 if odd else 1, 2)
-    question = _laid_out(draw(_words(odd)), 0)
-    context = _laid_out(draw(_words(odd)), draw(st.sampled_from([0, 0, 1, 7, 12])))
-    before, between, behind = draw(st.integers(0, 1)), draw(specials), draw(specials)
-    special = [(0, 0)]
+def _token_rows(
+    draw: DrawFn, kinds: SearchStrategy[str], *, last: bool, shared: bool, spaces: bool, bare: bool
+) -> TokenRow:
+    question = _laid_out(draw(PLAIN_WORDS), 0)
+    context = _laid_out(draw(ODD_WORDS if shared else PLAIN_WORDS), draw(ORIGINS))
+    before, between, behind = (0, 0, 0) if bare else draw(SPECIALS)
+    start, end = draw(_inside(context, last=last, spaces=spaces) if draw(kinds) == "inside" else _cut(context))
+    special: list[Offset] = [(0, 0)]
+    segments: list[tuple[int, int | None]] = [(before, None), (len(question), 0), (between, None)]
+    segments += [(len(context), 1), (behind, None)]
     return TokenRow(
         offsets=special * before + question + special * between + context + special * behind,
-        sequence_ids=[
-            *[None] * before,
-            *[0] * len(question),
-            *[None] * between,
-            *[1] * len(context),
-            *[None] * behind,
-        ],
-        **draw(_inside(context, odd=odd) if draw(answer) == "inside" else _cut(context)),
+        sequence_ids=[segment for count, segment in segments for _ in range(count)],
+        start_char=start,
+        end_char=end,
     )
 
 
-def _words(odd: bool) -> SearchStrategy[list[tuple[int, int, int, int]]]:  # noqa: FBT001
-    """Lists of (gap, length, tokens, shared): white space before, characters, tokens that hold them, overlap."""
-    one = (0, 1, 1, 0)
-    plain = st.tuples(st.integers(0, 1), st.integers(1, 4), st.just(1), st.just(0))
-    strange = st.tuples(st.integers(0, 2), st.integers(0, 2), st.integers(1, 3), st.integers(0, 1))
-    words = st.lists(plain | strange if odd else plain, min_size=1, max_size=6)
-    return words.map(lambda drawn: drawn if any(length for _, length, _, _ in drawn) else [*drawn, one])
+Word = tuple[int, int, int, int]  # white space before, characters, tokens that hold them, characters shared backwards
+
+ORIGINS = st.sampled_from([0, 0, 1, 7, 12])
+SPECIALS = st.sampled_from([(1, 1, 1), (1, 2, 1), (0, 1, 1), (0, 1, 2), (1, 1, 3), (3, 1, 1)])
+PLAIN_WORDS = st.lists(
+    st.sampled_from([(1, 3, 1, 0), (1, 1, 1, 0), (0, 2, 1, 0), (0, 1, 1, 0)]), min_size=2, max_size=6
+)
+ODD_WORDS = st.lists(
+    st.sampled_from([(1, 3, 1, 0), (0, 1, 1, 0), (0, 1, 3, 0), (1, 1, 2, 0), (1, 0, 1, 0), (0, 2, 1, 1), (2, 0, 2, 0)]),
+    min_size=1,
+    max_size=6,
+).map(lambda words: [*words, (0, 1, 1, 0)])
 
 
-def _laid_out(words: list[tuple[int, int, int, int]], origin: int) -> list[Offset]:
+def _laid_out(words: list[Word], origin: int) -> list[Offset]:
     """Return the offsets of tokens one after another; starts and ends never decrease."""
     offsets: list[Offset] = []
     start = end = origin
     for gap, length, tokens, shared in words:
         start = max(start, end - shared) if shared else end + gap * bool(offsets)
-        end = max(end, start + length)
+        end = start + length + shared
         offsets += [(start, end)] * tokens
     return offsets
 
 
-def _held(context: list[Offset]) -> list[int]:
-    return sorted(set().union(*map(oracle.characters, context)))
-
-
 @st.composite
-def _inside(draw: DrawFn, context: list[Offset], *, odd: bool) -> dict[str, int]:
-    """From one held character to another; with `odd` perhaps with some of the characters around them."""
-    held = _held(context)
-    first = draw(st.integers(0, len(held) - 1))
-    last = draw(st.integers(first, min(first + 6, len(held) - 1)))
-    start, end = held[first], held[last] + 1
-    if odd:
+def _inside(draw: DrawFn, context: list[Offset], *, last: bool, spaces: bool) -> tuple[int, int]:
+    """From one held character to another; with `spaces` perhaps with some of the characters around them."""
+    held = sorted(set().union(*map(oracle.characters, context)))
+    in_last = held.index(context[-1][0])
+    first = draw(st.integers(in_last, len(held) - 1) if last else st.integers(0, max(in_last - 1, 0)))
+    end_at = draw(st.integers(first, min(first + 6, len(held) - 1)))
+    start, end = held[first], held[end_at] + 1
+    if spaces:
         start = max(context[0][0], start - draw(st.integers(0, 2)))
         end = min(context[-1][1], end + draw(st.integers(0, 2)))
-    return {"start_char": start, "end_char": end}
+    return start, end
 
 
 @st.composite
-def _cut(draw: DrawFn, context: list[Offset]) -> dict[str, int]:
+def _cut(draw: DrawFn, context: list[Offset]) -> tuple[int, int]:
     """Begins before the window's context, or ends after it, or both."""
     begin, stop = context[0][0], context[-1][1]
-    beyond = draw(st.booleans()) if begin else True
-    if beyond:
-        end = stop + draw(st.integers(1, 3))
-        return {"start_char": draw(st.integers(max(0, begin - 2), end - 1)), "end_char": end}
-    start = begin - draw(st.integers(1, min(3, begin)))
-    return {"start_char": start, "end_char": draw(st.integers(start + 1, stop + 2))}
+    if begin and draw(st.booleans()):
+        start = begin - draw(st.integers(1, min(3, begin)))
+        return start, draw(st.integers(start + 1, stop + 2))
+    end = stop + draw(st.integers(1, 3))
+    return draw(st.integers(max(0, begin - 2), end - 1)), end

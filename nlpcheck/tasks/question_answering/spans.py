@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 
 Offsets = Sequence[tuple[int, int]]  # per token: its first character, and the one after its last
@@ -17,14 +16,12 @@ def char_span_to_token_span(
     if CONTEXT not in sequence_ids:
         return None
     first = sequence_ids.index(CONTEXT)
-    stop = first + sequence_ids.count(CONTEXT)
-    if start_char < offsets[first][0] or offsets[stop - 1][1] < end_char:
+    last = first + sequence_ids.count(CONTEXT) - 1
+    if start_char < offsets[first][0] or offsets[last][1] < end_char:
         return None
-    # Offsets never decrease along the context, so the tokens of the answer need no search from the left.
-    start = bisect_right(offsets, start_char, first, stop, key=lambda offset: offset[1])
-    end = bisect_left(offsets, end_char, first, stop, key=lambda offset: offset[0])
-    # A byte-level token may hold no character at all: it cannot be where an answer starts or ends.
-    answer = [token for token in range(start, end) if offsets[token][0] < offsets[token][1]]
+    # Tokens of one character share it, and a byte-level token may hold none: that is where no answer starts or ends.
+    context = enumerate(offsets[first : last + 1], first)
+    answer = [token for token, (start, end) in context if max(start, start_char) < min(end, end_char)]
     return (answer[0], answer[-1]) if answer else None
 
 
