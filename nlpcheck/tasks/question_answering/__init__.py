@@ -20,8 +20,14 @@ if TYPE_CHECKING:
         normalize_answer,
         token_f1,
     )
-    from nlpcheck.tasks.question_answering.spans import char_span_to_token_span, token_span_to_char_span
-    from nlpcheck.tasks.question_answering.windows import prepare_train_features, prepare_validation_features
+    from nlpcheck.tasks.question_answering.spans import (
+        char_span_to_token_span,
+        token_span_to_char_span,
+    )
+    from nlpcheck.tasks.question_answering.windows import (
+        prepare_train_features,
+        prepare_validation_features,
+    )
 
 __all__ = [
     "char_span_to_token_span",
