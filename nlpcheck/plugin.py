@@ -22,7 +22,7 @@ ATTRIBUTE = "nlpcheck_requirement"
 JUDGES = pytest.StashKey[dict[tuple[str, str], "Judge"]]()
 STATE = "nlpcheck_state"
 
-pytest.register_assert_rewrite("nlpcheck.assertions", "nlpcheck.rules", "nlpcheck.interface")
+pytest.register_assert_rewrite("nlpcheck.assertions", "nlpcheck.rules", "nlpcheck.rules.interface")
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

@@ -1,6 +1,6 @@
 """Before anything else: the module imports, and every function takes the contract's parameters."""
 
-from nlpcheck.interface import accepts_parameters, importable
+from nlpcheck.rules.interface import accepts_parameters, importable
 
 test_the_module_imports = importable("QA-IMPORT-1")
 test_char_span_to_token_span_takes_its_parameters = accepts_parameters("QA-SIGNATURE-1", "char_span_to_token_span")

@@ -1,6 +1,6 @@
 """Before anything else: the module imports, and every function takes the contract's parameters."""
 
-from nlpcheck.interface import accepts_parameters, importable
+from nlpcheck.rules.interface import accepts_parameters, importable
 
 test_the_module_imports = importable("TC-IMPORT-1")
 test_align_labels_with_tokens_takes_its_parameters = accepts_parameters("TC-SIGNATURE-1", "align_labels_with_tokens")

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from nlpcheck.hash_seeds import independent_of_hash_seed
+from nlpcheck.rules.hash_seeds import independent_of_hash_seed
 from nlpcheck.strategies.calls import Call
 
 NAMES = ["O", "B-PER", "I-PER", "B-LOC", "I-LOC", "B-ORG", "I-ORG"]

@@ -1,6 +1,6 @@
 """Make recorded calls in a process of its own, under another ``PYTHONHASHSEED``.
 
-``python -m nlpcheck.running.hash_probe`` with ``{"target", "tasks", "area", "calls"}`` as JSON on standard input;
+``python -m nlpcheck.rules.hash_probe`` with ``{"target", "tasks", "area", "calls"}`` as JSON on standard input;
 the answers go to standard output, one JSON line after a marker (the code under test may print too).
 """
 
@@ -31,7 +31,7 @@ def answers_under(seeds: Sequence[int], area: Area, calls: list[tuple[str, Any]]
 
 def _start(seed: int, task: str) -> subprocess.Popen[str]:
     process = subprocess.Popen(  # noqa: S603  (our own module)
-        [sys.executable, "-m", "nlpcheck.running.hash_probe"],
+        [sys.executable, "-m", "nlpcheck.rules.hash_probe"],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,

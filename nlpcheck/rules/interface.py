@@ -11,7 +11,7 @@ from collections.abc import Callable
 from nlpcheck import contract
 from nlpcheck.errors import Violation
 from nlpcheck.recording import Area
-from nlpcheck.rules import Test, finished
+from nlpcheck.rules.general import Test, finished
 
 BY_POSITION = (inspect.Parameter.POSITIONAL_ONLY, inspect.Parameter.POSITIONAL_OR_KEYWORD)
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from nlpcheck.errors import NotImplementedYet, Violation
 from nlpcheck.recording import Area
-from nlpcheck.rules import Test, finished
+from nlpcheck.rules.general import Test, finished
 from nlpcheck.strategies.calls import Call
 
 SEEDS = (1, 2, 3)
@@ -18,7 +18,7 @@ def independent_of_hash_seed(id: str, calls: list[tuple[str, Call]]) -> Test:  #
     """Make the requirement that some calls are answered alike under every hash seed."""
 
     def test(impl: Area) -> None:
-        from nlpcheck.running.hash_probe import answers_under
+        from nlpcheck.rules.hash_probe import answers_under
 
         made = [(function, call) for function, call in calls if function in impl.functions]
         if not made:
