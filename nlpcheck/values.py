@@ -139,7 +139,9 @@ def _mismatch_of_items(
 def _mismatch_of_typed_dict(value: object, shape: Any, place: str) -> str | None:  # noqa: ANN401
     if not isinstance(value, dict):
         return f"{place} is {describe(value)}, must be a dict"
-    missing = sorted(shape.__required_keys__ - set(value))
+    # `__required_keys__` counts NotRequired keys too where a module's annotations are strings.
+    hints = typing.get_type_hints(shape, include_extras=True)
+    missing = sorted(key for key in set(hints) - set(value) if typing.get_origin(hints[key]) is not typing.NotRequired)
     if missing:
         return f"{place} has the keys {sorted(map(str, value))}, lacks {missing}"
     hints = typing.get_type_hints(shape)
