@@ -12,7 +12,12 @@ from nlpcheck.environment import WINDOWS
 from nlpcheck.oracles import alignment as oracle
 from nlpcheck.rules import accepts_columns, arguments_unchanged, repeatable
 from nlpcheck.spec import SHOULD, requirement
-from nlpcheck.strategies.alignment import IGNORED, TaggedSentences, tagged_sentences, window_calls
+from nlpcheck.strategies.alignment import (
+    IGNORED,
+    TaggedSentences,
+    tagged_sentences,
+    window_calls,
+)
 from nlpcheck.strategies.tokenizers import load_tokenizer
 
 NAMES = ["O", "B-PER", "I-PER", "B-LOC", "I-LOC"]
@@ -236,7 +241,7 @@ def test_windows_do_not_depend_on_the_other_sentences(impl, some, everywhere):
     last = {"tokens": some.tokens[-1:], "ner_tags": some.ner_tags[-1:]}
     alone = impl.tokenize_and_align_labels(last, tokenizer, label_names=names, label_all_tokens=everywhere)
     for key in ("input_ids", "labels"):
-        must_equal([together[key][-1]], alone[key], f"the {key} of the last sentence, among others and alone")
+        must_equal(together[key][-1:], alone[key], f"the {key} of the last sentence, among others and alone")
 
 
 @requirement("TC-WINDOW-10", "tokenize_and_align_labels", after="TC-WINDOW-6")
@@ -303,7 +308,7 @@ def test_windows_keep_the_labels_of_what_is_left(impl, some, everywhere):
     """
     labels = rows_of(impl, some, label_all_tokens=everywhere)["labels"]
     expected = [
-        window((row, words), (0, some.room)) for row, (_, words) in zip(labels, whole(some), strict=True)
+        window((row, words), (0, some.room)) for row, (_, words) in zip(labels, whole(some), strict=False)
     ]
     must_equal(cut_rows_of(impl, some, label_all_tokens=everywhere)["labels"], expected, "the labels of the cut rows")
 
@@ -474,8 +479,8 @@ def test_windows_are_not_cut_at_the_length_of_the_tokenizer(impl, everywhere):
     count = tokenizer.model_max_length + 1
     examples = {"tokens": [["a"] * count], "ner_tags": [[0] * count]}
     rows = impl.tokenize_and_align_labels(examples, tokenizer, label_names=NAMES, label_all_tokens=everywhere)
-    got = [len(rows["input_ids"]), len(rows["input_ids"][0])]
-    must_equal(got, [1, count + 2], f"the number of rows and the length of the first, for {count} words and 2 special tokens")
+    lengths = [len(ids) for ids in rows["input_ids"]]
+    must_equal(lengths, [count + 2], f"the lengths of the rows, for {count} words and 2 special tokens")
 
 
 test_windows_take_any_mapping = accepts_columns("TC-WINDOW-92", "tokenize_and_align_labels", window_calls())
@@ -488,5 +493,5 @@ def _pick(labels, some, wanted):
     """Of each row, the labels at the tokens that are wanted."""
     return [
         [label for token, label in enumerate(row) if token < len(words) and wanted(words, token)]
-        for row, (_, words) in zip(labels, whole(some), strict=True)
+        for row, (_, words) in zip(labels, whole(some), strict=False)
     ]
