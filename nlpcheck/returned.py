@@ -38,7 +38,7 @@ def matrix(batch: dict[str, Any], key: str) -> list[list[Any]]:
     return rows
 
 
-def forward(model: Any, batch: dict[str, Any]) -> dict[str, Any]:  # noqa: ANN401  (torch stays unloaded)
+def forward(model: Any, batch: dict[str, Any]) -> dict[str, Any]:
     """Return what a model answers to a batch, as plain data by name; the model must not raise."""
     __tracebackhide__ = True
     import torch
@@ -54,7 +54,7 @@ def forward(model: Any, batch: dict[str, Any]) -> dict[str, Any]:  # noqa: ANN40
     return {name: to_plain(value) for name, value in outputs.items() if isinstance(value, torch.Tensor)}
 
 
-def shape(values: Any) -> list[int]:  # noqa: ANN401  (nested lists have no type)
+def shape(values: Any) -> list[int]:
     """Return the lengths of nested lists, outermost first.
 
     >>> shape([[1, 2, 3], [4, 5, 6]])

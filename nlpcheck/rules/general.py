@@ -73,8 +73,15 @@ def finished(test: Test, id: str, function: str, texts: tuple[str, str, str], **
     return requirement(id, *filter(None, [function]), **options)(test)
 
 
-def arguments_unchanged(id: str, function: str, calls: st.SearchStrategy[Call]) -> Test:  # noqa: A002
-    """R1: an argument is never modified."""
+def arguments_unchanged(
+    id: str,  # noqa: A002
+    function: str,
+    calls: st.SearchStrategy[Call],
+    *,
+    where: str = "",
+    **options: Any,
+) -> Test:
+    """R1: an argument is never modified; ``where`` ends the statement."""
 
     @given(calls)
     def test(impl: Area, call: Call) -> None:
@@ -84,13 +91,15 @@ def arguments_unchanged(id: str, function: str, calls: st.SearchStrategy[Call]) 
         if before != after:
             raise Violation(f"arguments afterwards: {show(after)}", show(before), first_difference(after, before))
         if record.changed_settings:
-            raise Violation(f"settings (before, after): {record.changed_settings}", "the tokenizer's settings untouched")
+            raise Violation(
+                f"settings (before, after): {record.changed_settings}", "the tokenizer's settings untouched"
+            )
 
     return finished(test, id, function, (
-        f"{function} leaves its arguments as they were.",
+        f"{function} leaves its arguments as they were{where}.",
         "the caller's data set is used again in the next epoch and by the next function; a silent edit spoils both.",
         "build a new list or dict instead of writing into, popping from or sorting the one that was passed.",
-    ))  # fmt: skip
+    ), **options)  # fmt: skip
 
 
 def to_plain_arguments(args: tuple[Any, ...], kwargs: dict[str, Any]) -> list[Any]:

@@ -1,4 +1,4 @@
-"""Rows of a batch before collation: ids, masks, labels or answer positions, as a tokenizer and `Dataset.map` leave them.
+"""Rows of a batch before collation: ids, masks, labels or answer positions, as tokenization leaves them.
 
 The ids are ordinary words of every tokenizer of the suite, never padding, unless a strategy says so.
 """
@@ -20,6 +20,7 @@ LONGEST_ROW = 7
 TYPED = frozenset({"wordpiece", "wordpiece-left", "unigram-cls-last"})  # the tokenizers that have token types
 
 Row = dict[str, Any]
+Sketch = tuple[int, int, int]
 
 
 @dataclass(frozen=True)
@@ -48,7 +49,7 @@ def token_batches(
     >>> find(token_batches(), lambda batch: len(set(batch.lengths)) > 1).lengths
     [1, 2]
     """
-    return _batches(_token_row, tokenizers, multiples, max_rows)
+    return _batches(_token_batch, tokenizers, multiples, max_rows)
 
 
 def span_batches(
@@ -63,7 +64,7 @@ def span_batches(
     >>> find(span_batches(), lambda batch: True).features[0]["start_positions"]
     0
     """
-    return _batches(_span_row, tokenizers, multiples, max_rows)
+    return _batches(_span_batch, tokenizers, multiples, max_rows)
 
 
 def with_extra_columns(batch: Batch) -> Batch:
@@ -124,36 +125,38 @@ def _inputs(input_ids: list[int], token_type_ids: list[int], *, typed: bool) -> 
     return {"input_ids": input_ids, **types, "attention_mask": [1] * len(input_ids)}
 
 
-# Length of a row, where its words begin in the vocabulary, length of its second segment (or start of its answer). The rest of a
-# row follows from these three: padding depends on lengths, and few draws make fast tests.
+# Length of a row, where its words begin in the vocabulary, length of its second segment (or start of its answer). The
+# rest of a row follows from these three: padding depends on lengths, and few draws make fast tests.
 _SKETCHES = st.tuples(st.integers(1, LONGEST_ROW), st.integers(0, 20), st.integers(0, LONGEST_ROW))
 
 
 def _batches(
-    row_of: Callable[[int, int, int, bool], Row],
-    tokenizers: Sequence[str],
-    multiples: Sequence[int | None],
-    max_rows: int,
+    batch_of: Callable[..., Batch], tokenizers: Sequence[str], multiples: Sequence[int | None], max_rows: int
 ) -> st.SearchStrategy[Batch]:
-    def batch_of(name: str, sketches: list[tuple[int, int, int]], multiple: int | None) -> Batch:
-        return Batch(name, [row_of(*sketch, name in TYPED) for sketch in sketches], multiple)
-
     rows = st.lists(_SKETCHES, min_size=1, max_size=max_rows)
     return st.builds(batch_of, st.sampled_from(tokenizers), rows, st.sampled_from(multiples))
 
 
-def _token_row(length: int, start: int, cut: int, typed: bool) -> Row:  # noqa: FBT001
-    """A row whose labels repeat 0, 1, 2 and -100, from somewhere on."""
-    return _words(length, start, cut, typed) | {"labels": [LABELS[(start + n) % len(LABELS)] for n in range(length)]}
+def _token_batch(tokenizer: str, sketches: list[Sketch], multiple: int | None) -> Batch:
+    """Rows whose labels repeat 0, 1, 2 and -100, from somewhere on."""
+    rows = [
+        _words(sketch, tokenizer) | {"labels": [LABELS[(sketch[1] + n) % len(LABELS)] for n in range(sketch[0])]}
+        for sketch in sketches
+    ]
+    return Batch(tokenizer, rows, multiple)
 
 
-def _span_row(length: int, start: int, cut: int, typed: bool) -> Row:  # noqa: FBT001
-    """A row whose answer begins at the cut, or at its last token, and has two tokens if there is room."""
-    first = min(cut, length - 1)
-    positions = {"start_positions": first, "end_positions": min(first + start % 2, length - 1)}
-    return _words(length, start, cut, typed) | positions
+def _span_batch(tokenizer: str, sketches: list[Sketch], multiple: int | None) -> Batch:
+    """Rows whose answer begins somewhere, or at the last token, and has one token or two."""
+    rows = []
+    for length, first_word, cut in sketches:
+        start = min(cut, length - 1)
+        positions = {"start_positions": start, "end_positions": min(start + first_word % 2, length - 1)}
+        rows.append(_words((length, first_word, cut), tokenizer) | positions)
+    return Batch(tokenizer, rows, multiple)
 
 
-def _words(length: int, start: int, cut: int, typed: bool) -> Row:  # noqa: FBT001
+def _words(sketch: Sketch, tokenizer: str) -> Row:
+    length, first_word, cut = sketch
     types = [int(n >= length - cut) for n in range(length)]
-    return _inputs([FIRST_WORD + (start + n) % 20 for n in range(length)], types, typed=typed)
+    return _inputs([FIRST_WORD + (first_word + n) % 20 for n in range(length)], types, typed=tokenizer in TYPED)

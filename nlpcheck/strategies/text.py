@@ -1,7 +1,7 @@
 """Words and texts over a tiny vocabulary, so that repeats, shared pieces and glued punctuation are common.
 
-`level="MUST"` draws ordinary ASCII text. `level="all"` adds what breaks popular code: characters that a tokenizer deletes
-or splits, strings that look like special tokens, unusual white space, and nothing at all.
+`level="MUST"` draws ordinary ASCII text. `level="all"` adds what breaks popular code: characters that a tokenizer
+deletes or splits, strings that look like special tokens, unusual white space, and nothing at all.
 """
 
 from __future__ import annotations

@@ -37,9 +37,7 @@ _GLUES_WORDS = frozenset({"byte-bpe-no-prefix"})
 _NO_SEPARATOR = frozenset({"byte-bpe-no-prefix", "wordlevel"})
 
 
-def tokenizer_names(
-    *, level: str = "MUST", pairs: bool = False, word_level: bool = False
-) -> SearchStrategy[str]:
+def tokenizer_names(*, level: str = "MUST", pairs: bool = False, word_level: bool = False) -> SearchStrategy[str]:
     """Names of tokenizers, for `load_tokenizer`; they shrink towards `wordpiece`.
 
     `level="MUST"` draws those on which the popular recipes are right, `"all"` every one. `pairs` leaves out those that

@@ -4,14 +4,12 @@ Every row is filled up to the width of the longest: ids with the pad id, the att
 answer are numbers of tokens in the row; they stay as they are, unless the padding stands before the tokens.
 """
 
-from hypothesis import example, given
-
-from nlpcheck import padding_rules as padding
 from nlpcheck.assertions import must, must_equal
 from nlpcheck.oracles.padding import moved
-from nlpcheck.padding_rules import calls, collated, tensors
 from nlpcheck.returned import column, matrix
-from nlpcheck.rules import arguments_unchanged, repeatable
+from nlpcheck.rules import arguments_unchanged, padding, repeatable
+from nlpcheck.rules.padding import calls, collated, dtype_of, tensors
+from nlpcheck.search import example, given
 from nlpcheck.spec import SHOULD, requirement
 from nlpcheck.strategies.batches import Batch, span_batches, span_row, without_keys
 from nlpcheck.strategies.tokenizers import load_tokenizer
@@ -25,6 +23,7 @@ SHORT_FIRST = Batch("wordpiece", [SHORT, LONG])
 LONG_FIRST = Batch("wordpiece", [LONG, SHORT, THREE])
 ALONE = Batch("wordpiece", [LONG])
 EQUAL = Batch("wordpiece", [LONG, LONG])
+VERY_LONG = Batch("wordpiece", [SHORT, span_row([7] * 300, 1, 200)])  # less than any usual model takes
 ROBERTA = Batch("byte-bpe", [span_row([7], 0, 0, typed=False), span_row([8, 9, 10], 1, 2, typed=False)])
 T5 = Batch("unigram", ROBERTA.features)
 RIGHT = (SHORT_FIRST, LONG_FIRST, ROBERTA, ALONE)
@@ -41,6 +40,7 @@ TO_THREE = Batch("wordpiece", [SHORT, LONG], 3)
 BATCHES = span_batches(multiples=(None, 8))
 MULTIPLES = span_batches(multiples=(2, 3, 8))
 LEFT_BATCHES = span_batches(tokenizers=("wordpiece-left", "unigram-cls-last"), multiples=(None, 8))
+LEFT_OR_RIGHT = span_batches(tokenizers=("wordpiece", "unigram", "wordpiece-left"))
 TYPED_BATCHES = span_batches(tokenizers=("wordpiece",), multiples=(None, 8))
 
 
@@ -60,11 +60,11 @@ def test_collate_gives_int64_positions(impl, batch):
     Hint: torch.tensor(positions, dtype=torch.long).
     """
     got = tensors(impl, batch)
-    types = {name: str(getattr(got.get(name), "dtype", None)) for name in ENDS}
-    must_equal(types, dict.fromkeys(ENDS, "torch.int64"), "the types of the positions")
+    types = {name: dtype_of(got.get(name)) for name in ENDS}
+    must_equal(types, dict.fromkeys(ENDS, "int64"), "the types of the positions")
 
 
-test_collate_pads_to_the_longest_row = padding.pads_to_longest("QA-COLLATE-5", span_batches(), *RIGHT, EQUAL)
+test_collate_pads_to_the_longest_row = padding.pads_to_longest("QA-COLLATE-5", span_batches(), *RIGHT, EQUAL, VERY_LONG)
 test_collate_keeps_tokens = padding.keeps_tokens("QA-COLLATE-6", BATCHES, *RIGHT, TO_EIGHT)
 test_collate_pads_with_the_pad_id = padding.pads_with_pad_id("QA-COLLATE-7", BATCHES, *RIGHT, TO_EIGHT, T5)
 test_collate_masks_padding = padding.masks_padding("QA-COLLATE-8", BATCHES, *RIGHT, TO_EIGHT, EQUAL)
@@ -145,8 +145,9 @@ test_collate_drops_other_columns = padding.drops_other_columns(
 
 
 @requirement("QA-COLLATE-28", "collate", level=SHOULD, after="QA-COLLATE-1")
-@given(span_batches())
+@given(LEFT_OR_RIGHT)
 @example(SHORT_FIRST)
+@example(LEFT)
 def test_collate_takes_rows_without_positions(impl, batch):
     """Rows without positions give a batch without positions.
 
@@ -156,6 +157,10 @@ def test_collate_takes_rows_without_positions(impl, batch):
     got = collated(impl, without_keys(batch, *ENDS))
     must(not set(ENDS) & set(got), f"a batch without {' and '.join(ENDS)}", sorted(got))
 
+
+test_collate_keeps_its_arguments_left = arguments_unchanged(
+    "QA-COLLATE-29", "collate", calls(LEFT_BATCHES), where=padding.LEFT, level=SHOULD
+)
 
 CALLS = calls(span_batches(multiples=(None, 4)))
 

@@ -6,17 +6,17 @@ checkpoint's configuration.
 
 from math import isfinite
 
-from hypothesis import given
-
-from nlpcheck import head_rules as head
 from nlpcheck.assertions import must, must_be_close, must_equal
-from nlpcheck.head_rules import BATCH, TOLERANCE, loaded
 from nlpcheck.returned import column, forward, shape
+from nlpcheck.rules import heads
+from nlpcheck.rules.heads import BATCH, TOLERANCE, loaded
+from nlpcheck.search import given
 from nlpcheck.spec import requirement
 from nlpcheck.strategies.checkpoints import checkpoint_model, loads
 
 ENDS = ("start_logits", "end_logits")
 ROWS, TOKENS = shape(BATCH["input_ids"])
+SHAPES = {name: [ROWS, TOKENS] for name in ENDS}
 
 
 def logits_shapes(impl, load):
@@ -34,7 +34,7 @@ def test_load_model_gives_start_and_end_logits(impl, load):
     Hint: AutoModelForQuestionAnswering.
     Source: https://huggingface.co/docs/transformers/tasks/question_answering
     """
-    must_equal(logits_shapes(impl, load), dict.fromkeys(ENDS, [ROWS, TOKENS]), "the shapes of the logits")
+    must_equal(logits_shapes(impl, load), SHAPES, "the shapes of the logits")
 
 
 @requirement("QA-HEAD-2", "load_model", after="QA-HEAD-1")
@@ -45,12 +45,12 @@ def test_load_model_has_two_outputs_whatever_the_checkpoint_says(impl, load):
     Why: the head takes its width from config.num_labels, and its output no longer splits into start and end.
     Hint: pass num_labels=2 to from_pretrained.
     """
-    must_equal(logits_shapes(impl, load), dict.fromkeys(ENDS, [ROWS, TOKENS]), "the shapes of the logits")
+    must_equal(logits_shapes(impl, load), SHAPES, "the shapes of the logits")
 
 
-test_load_model_gives_float32 = head.gives_float32("QA-HEAD-3", loads("bert-bf16", "bert"))
-test_load_model_gives_evaluation_mode = head.gives_evaluation_mode("QA-HEAD-4", loads("bert", "bert-qa", "distilbert"))
-test_load_model_keeps_the_encoder = head.keeps_encoder(
+test_load_model_gives_float32 = heads.gives_float32("QA-HEAD-3", loads("bert-bf16", "bert"))
+test_load_model_gives_evaluation_mode = heads.gives_evaluation_mode("QA-HEAD-4", loads("bert", "bert-qa", "distilbert"))
+test_load_model_keeps_the_encoder = heads.keeps_encoder(
     "QA-HEAD-5", loads("bert", "bert-bf16", "bert-three-labels", "roberta", "distilbert")
 )
 
@@ -86,5 +86,5 @@ def test_load_model_gives_a_loss(impl, load):
     must(isfinite(outputs.get("loss", float("nan"))), "a finite loss", outputs.get("loss"))
 
 
-test_load_model_leaves_the_checkpoint = head.leaves_checkpoint("QA-HEAD-8", loads("bert-three-labels"))
-test_load_model_loads_afresh = head.loads_afresh("QA-HEAD-91", loads("bert"))
+test_load_model_leaves_the_checkpoint = heads.leaves_checkpoint("QA-HEAD-8", loads("bert-three-labels"))
+test_load_model_loads_afresh = heads.loads_afresh("QA-HEAD-91", loads("bert"))

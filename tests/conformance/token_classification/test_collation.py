@@ -4,16 +4,21 @@ Every row is filled up to the width of the longest: ids with the pad id, the att
 on the same side. What is padding is decided by where it stands, never by what it looks like.
 """
 
-from hypothesis import example, given
-
-from nlpcheck import padding_rules as padding
 from nlpcheck.assertions import must, must_equal
 from nlpcheck.oracles.padding import padding_of, unpadded
-from nlpcheck.padding_rules import calls, collated, tensors
 from nlpcheck.returned import matrix
-from nlpcheck.rules import arguments_unchanged, repeatable
+from nlpcheck.rules import arguments_unchanged, padding, repeatable
+from nlpcheck.rules.padding import calls, collated, dtype_of, tensors
+from nlpcheck.search import example, given
 from nlpcheck.spec import SHOULD, requirement
-from nlpcheck.strategies.batches import IGNORED, Batch, token_batches, token_row, with_renamed_key, without_keys
+from nlpcheck.strategies.batches import (
+    IGNORED,
+    Batch,
+    token_batches,
+    token_row,
+    with_renamed_key,
+    without_keys,
+)
 from nlpcheck.strategies.tokenizers import load_tokenizer
 
 SHORT, LONG = token_row([7], [1]), token_row([8, 9, 10], [0, IGNORED, 2])
@@ -26,6 +31,7 @@ PAIRS = Batch("wordpiece", [SHORT, PAIR])
 ALONE = Batch("wordpiece", [LONG])
 UNLABELLED = Batch("wordpiece", [token_row([7, 8], [IGNORED, IGNORED]), LONG])
 EQUAL = Batch("wordpiece", [LONG, LONG])
+VERY_LONG = Batch("wordpiece", [SHORT, token_row([7] * 300, [1] * 300)])  # less than any usual model takes
 ROBERTA = Batch("byte-bpe", [token_row([7], [1], typed=False), token_row([8, 9, 10], [0, 2, 1], typed=False)])
 T5 = Batch("unigram", ROBERTA.features)
 RIGHT = (SHORT_FIRST, LONG_FIRST, ROBERTA, ALONE)
@@ -42,6 +48,7 @@ TO_THREE = Batch("wordpiece", [SHORT, FOUR], 3)
 BATCHES = token_batches(multiples=(None, 8))
 MULTIPLES = token_batches(multiples=(2, 3, 8))
 LEFT_BATCHES = token_batches(tokenizers=("wordpiece-left", "unigram-cls-last"))
+LEFT_OR_RIGHT = token_batches(tokenizers=("wordpiece", "unigram", "wordpiece-left"))
 TYPED_BATCHES = token_batches(tokenizers=("wordpiece",), multiples=(None, 8))
 
 
@@ -62,15 +69,12 @@ def test_collate_gives_int64_labels(impl, batch):
     Why: cross-entropy reads them as class numbers; other types raise or mean something else to a loss.
     Hint: torch.tensor(labels, dtype=torch.long).
     """
-    labels = tensors(impl, batch).get("labels")
-    must(
-        str(getattr(labels, "dtype", "")) == "torch.int64",
-        "labels of dtype torch.int64",
-        getattr(labels, "dtype", labels),
-    )
+    must_equal(dtype_of(tensors(impl, batch).get("labels")), "int64", "the type of the labels")
 
 
-test_collate_pads_to_the_longest_row = padding.pads_to_longest("TC-COLLATE-5", token_batches(), *RIGHT, EQUAL)
+test_collate_pads_to_the_longest_row = padding.pads_to_longest(
+    "TC-COLLATE-5", token_batches(), *RIGHT, EQUAL, VERY_LONG
+)
 test_collate_keeps_tokens = padding.keeps_tokens("TC-COLLATE-6", BATCHES, *RIGHT, TO_EIGHT)
 test_collate_pads_with_the_pad_id = padding.pads_with_pad_id("TC-COLLATE-7", BATCHES, *RIGHT, TO_EIGHT, T5)
 test_collate_masks_padding = padding.masks_padding("TC-COLLATE-8", BATCHES, *RIGHT, TO_EIGHT, EQUAL)
@@ -205,8 +209,9 @@ test_collate_drops_other_columns = padding.drops_other_columns(
 
 
 @requirement("TC-COLLATE-30", "collate", level=SHOULD, after="TC-COLLATE-1")
-@given(token_batches())
+@given(LEFT_OR_RIGHT)
 @example(SHORT_FIRST)
+@example(LEFT)
 def test_collate_takes_rows_without_labels(impl, batch):
     """Rows without labels give a batch without labels.
 
@@ -216,6 +221,10 @@ def test_collate_takes_rows_without_labels(impl, batch):
     got = collated(impl, without_keys(batch, "labels"))
     must("labels" not in got, "a batch without labels", sorted(got))
 
+
+test_collate_keeps_its_arguments_left = arguments_unchanged(
+    "TC-COLLATE-31", "collate", calls(LEFT_BATCHES), where=padding.LEFT, level=SHOULD
+)
 
 CALLS = calls(token_batches(multiples=(None, 4)))
 

@@ -6,13 +6,11 @@ the checkpoint holds one of the same width.
 
 from math import isfinite
 
-from hypothesis import given
-
-from nlpcheck import head_rules as head
 from nlpcheck.assertions import must, must_be_close, must_equal
-from nlpcheck.head_rules import BATCH, TOLERANCE, calls, loaded
 from nlpcheck.returned import column, forward, shape
-from nlpcheck.rules import arguments_unchanged
+from nlpcheck.rules import arguments_unchanged, heads
+from nlpcheck.rules.heads import BATCH, TOLERANCE, calls, loaded
+from nlpcheck.search import given
 from nlpcheck.spec import SHOULD, requirement
 from nlpcheck.strategies.checkpoints import HEAD_LABELS, checkpoint_model, loads
 
@@ -73,9 +71,9 @@ def test_load_model_numbers_the_names(impl, load):
     must_equal(labels, {name: n for n, name in enumerate(load.options["label_names"])}, "config.label2id")
 
 
-test_load_model_gives_float32 = head.gives_float32("TC-HEAD-4", loads("bert-bf16", "bert", label_names=LABELS))
-test_load_model_gives_evaluation_mode = head.gives_evaluation_mode("TC-HEAD-5", FRESH)
-test_load_model_keeps_the_encoder = head.keeps_encoder(
+test_load_model_gives_float32 = heads.gives_float32("TC-HEAD-4", loads("bert-bf16", "bert", label_names=LABELS))
+test_load_model_gives_evaluation_mode = heads.gives_evaluation_mode("TC-HEAD-5", FRESH)
+test_load_model_keeps_the_encoder = heads.keeps_encoder(
     "TC-HEAD-6", loads("bert", "bert-bf16", "bert-other-head", "roberta", "distilbert", label_names=LABELS[:1])
 )
 
@@ -126,7 +124,7 @@ def test_load_model_gives_a_loss(impl, load):
     must(isfinite(outputs.get("loss", float("nan"))), "a finite loss", outputs.get("loss"))
 
 
-test_load_model_leaves_the_checkpoint = head.leaves_checkpoint("TC-HEAD-11", loads("bert", label_names=LABELS[:1]))
+test_load_model_leaves_the_checkpoint = heads.leaves_checkpoint("TC-HEAD-11", loads("bert", label_names=LABELS[:1]))
 
 
 @requirement("TC-HEAD-20", "load_model", level=SHOULD, after="TC-HEAD-2")
@@ -142,4 +140,4 @@ def test_load_model_numbers_outputs_with_integers(impl, load):
 
 
 test_load_model_keeps_its_arguments = arguments_unchanged("TC-HEAD-90", "load_model", calls(FRESH))
-test_load_model_loads_afresh = head.loads_afresh("TC-HEAD-91", loads("bert", label_names=LABELS[:1]))
+test_load_model_loads_afresh = heads.loads_afresh("TC-HEAD-91", loads("bert", label_names=LABELS[:1]))

@@ -10,14 +10,14 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
-from hypothesis import example, given
 from hypothesis.strategies import SearchStrategy
 
 from nlpcheck.assertions import must, must_equal
 from nlpcheck.oracles.padding import mask_of, padded_width, padding_of, unpadded
 from nlpcheck.recording import Area
 from nlpcheck.returned import column, matrix
-from nlpcheck.rules import Test, finished
+from nlpcheck.rules.general import Test, finished
+from nlpcheck.search import example, given
 from nlpcheck.strategies.batches import Batch, with_extra_columns, with_last_token
 from nlpcheck.strategies.calls import Call, TokenizerName
 from nlpcheck.strategies.tokenizers import load_tokenizer
@@ -45,6 +45,11 @@ def tensors(impl: Area, batch: Batch) -> Mapping[str, Any]:
     return got  # type: ignore[no-any-return]
 
 
+def dtype_of(values: Any) -> str:
+    """Name the type of the numbers in a tensor or an array; what has none is named itself."""
+    return str(getattr(values, "dtype", type(values).__name__)).removeprefix("torch.")
+
+
 def _options(batch: Batch) -> dict[str, int]:
     return {} if batch.pad_to_multiple_of is None else {"pad_to_multiple_of": batch.pad_to_multiple_of}
 
@@ -67,7 +72,7 @@ def _texts(statement: str, why: str, hint: str) -> tuple[str, str, str]:
     return statement, why, f"{hint}\nSource: {SOURCE}"
 
 
-def one_row_per_feature(id: str, batches: Batches, *examples: Batch, keys: Sequence[str], **options: Any) -> Test:  # noqa: A002, ANN401
+def one_row_per_feature(id: str, batches: Batches, *examples: Batch, keys: Sequence[str], **options: Any) -> Test:  # noqa: A002
     """Make the requirement that what the model needs is there, one entry per row."""
 
     def test(impl: Area, batch: Batch) -> None:
@@ -77,13 +82,13 @@ def one_row_per_feature(id: str, batches: Batches, *examples: Batch, keys: Seque
         must_equal(counts, dict.fromkeys(counts, len(batch.features)), "the number of entries under each key")
 
     return finished(_over(batches, examples, test), id, "collate", _texts(
-        f"The batch has input_ids, attention_mask, the tokenizer's other inputs and {' and '.join(keys)}, one entry per row.",
+        f"The batch has every input of the tokenizer's models and {' and '.join(keys)}, one entry per row.",
         "a model gives no loss without the labels, and guesses the mask and the token types if they are missing.",
         "pad the rows as they are; leave none of the tokenizer's model_input_names out.",
     ), **options)  # fmt: skip
 
 
-def gives_tensors(id: str, batches: Batches, *examples: Batch, **options: Any) -> Test:  # noqa: A002, ANN401
+def gives_tensors(id: str, batches: Batches, *examples: Batch, **options: Any) -> Test:  # noqa: A002
     """Make the requirement R3: the values of a batch are tensors."""
 
     def test(impl: Area, batch: Batch) -> None:
@@ -100,13 +105,13 @@ def gives_tensors(id: str, batches: Batches, *examples: Batch, **options: Any) -
     ), **options)  # fmt: skip
 
 
-def gives_integer_ids(id: str, batches: Batches, *examples: Batch, **options: Any) -> Test:  # noqa: A002, ANN401
+def gives_integer_ids(id: str, batches: Batches, *examples: Batch, **options: Any) -> Test:  # noqa: A002
     """Make the requirement that ids can be looked up in an embedding."""
 
     def test(impl: Area, batch: Batch) -> None:
         got = tensors(impl, batch)
-        kinds = {key: str(got[key].dtype) for key in ("input_ids", "token_type_ids") if hasattr(got.get(key), "dtype")}
-        must(set(kinds.values()) <= {"torch.int64", "torch.int32"}, "int64 (or int32) ids", kinds)
+        types = {key: dtype_of(got[key]) for key in ("input_ids", "token_type_ids") if key in got}
+        must(set(types.values()) <= {"int64", "int32"}, "ids of type int64 or int32", types)
 
     return finished(_over(batches, examples, test), id, "collate", _texts(
         "Token ids and token types are integers that an embedding takes.",
@@ -115,7 +120,7 @@ def gives_integer_ids(id: str, batches: Batches, *examples: Batch, **options: An
     ), **options)  # fmt: skip
 
 
-def pads_to_longest(id: str, batches: Batches, *examples: Batch, **options: Any) -> Test:  # noqa: A002, ANN401
+def pads_to_longest(id: str, batches: Batches, *examples: Batch, **options: Any) -> Test:  # noqa: A002
     """Make the requirement on the width of a batch."""
 
     def test(impl: Area, batch: Batch) -> None:
@@ -129,7 +134,7 @@ def pads_to_longest(id: str, batches: Batches, *examples: Batch, **options: Any)
     ), **options)  # fmt: skip
 
 
-def pads_to_multiple(id: str, batches: Batches, *examples: Batch, **options: Any) -> Test:  # noqa: A002, ANN401
+def pads_to_multiple(id: str, batches: Batches, *examples: Batch, **options: Any) -> Test:  # noqa: A002
     """Make the requirement on ``pad_to_multiple_of``."""
 
     def test(impl: Area, batch: Batch) -> None:
@@ -144,7 +149,7 @@ def pads_to_multiple(id: str, batches: Batches, *examples: Batch, **options: Any
     ), **options)  # fmt: skip
 
 
-def all_of_one_width(id: str, batches: Batches, *examples: Batch, keys: Sequence[str] = (), **options: Any) -> Test:  # noqa: A002, ANN401
+def all_of_one_width(id: str, batches: Batches, *examples: Batch, keys: Sequence[str] = (), **options: Any) -> Test:  # noqa: A002
     """Make the requirement that everything that stands per token has the width of the ids."""
 
     def test(impl: Area, batch: Batch) -> None:
@@ -161,7 +166,7 @@ def all_of_one_width(id: str, batches: Batches, *examples: Batch, keys: Sequence
     ), **options)  # fmt: skip
 
 
-def keeps_tokens(id: str, batches: Batches, *examples: Batch, where: str = "", **options: Any) -> Test:  # noqa: A002, ANN401
+def keeps_tokens(id: str, batches: Batches, *examples: Batch, where: str = "", **options: Any) -> Test:  # noqa: A002
     """Make the requirement that the rows' tokens are still there, in order, outside the padding."""
 
     def test(impl: Area, batch: Batch) -> None:
@@ -177,11 +182,10 @@ def keeps_tokens(id: str, batches: Batches, *examples: Batch, where: str = "", *
     ), **options)  # fmt: skip
 
 
-def pads_with_pad_id(id: str, batches: Batches, *examples: Batch, where: str = "", **options: Any) -> Test:  # noqa: A002, ANN401
+def pads_with_pad_id(id: str, batches: Batches, *examples: Batch, where: str = "", **options: Any) -> Test:  # noqa: A002
     """Make the requirement on the ids of the padding."""
 
     def test(impl: Area, batch: Batch) -> None:
-        tokenizer = load_tokenizer(batch.tokenizer)
         got = matrix(collated(impl, batch), "input_ids")
         paddings = _paddings(batch, got)
         pad_id = load_tokenizer(batch.tokenizer).pad_token_id
@@ -194,7 +198,7 @@ def pads_with_pad_id(id: str, batches: Batches, *examples: Batch, where: str = "
     ), **options)  # fmt: skip
 
 
-def masks_padding(id: str, batches: Batches, *examples: Batch, where: str = "", **options: Any) -> Test:  # noqa: A002, ANN401
+def masks_padding(id: str, batches: Batches, *examples: Batch, where: str = "", **options: Any) -> Test:  # noqa: A002
     """Make the requirement on the attention mask."""
 
     def test(impl: Area, batch: Batch) -> None:
@@ -210,7 +214,7 @@ def masks_padding(id: str, batches: Batches, *examples: Batch, where: str = "", 
     ), **options)  # fmt: skip
 
 
-def masks_by_position(id: str, batches: Batches, *examples: Batch, **options: Any) -> Test:  # noqa: A002, ANN401
+def masks_by_position(id: str, batches: Batches, *examples: Batch, **options: Any) -> Test:  # noqa: A002
     """Make the requirement that a pad id inside a text is a token like any other."""
 
     def test(impl: Area, batch: Batch) -> None:
@@ -225,7 +229,7 @@ def masks_by_position(id: str, batches: Batches, *examples: Batch, **options: An
     ), **options)  # fmt: skip
 
 
-def keeps_token_types(id: str, batches: Batches, *examples: Batch, where: str = "", **options: Any) -> Test:  # noqa: A002, ANN401
+def keeps_token_types(id: str, batches: Batches, *examples: Batch, where: str = "", **options: Any) -> Test:  # noqa: A002
     """Make the requirement that token types stay with their tokens."""
 
     def test(impl: Area, batch: Batch) -> None:
@@ -241,7 +245,7 @@ def keeps_token_types(id: str, batches: Batches, *examples: Batch, where: str = 
     ), **options)  # fmt: skip
 
 
-def pads_token_types(id: str, batches: Batches, *examples: Batch, where: str = "", **options: Any) -> Test:  # noqa: A002, ANN401
+def pads_token_types(id: str, batches: Batches, *examples: Batch, where: str = "", **options: Any) -> Test:  # noqa: A002
     """Make the requirement on the token type of padding: 0 is right too, since it is masked."""
 
     def test(impl: Area, batch: Batch) -> None:
@@ -257,7 +261,7 @@ def pads_token_types(id: str, batches: Batches, *examples: Batch, where: str = "
     ), **options)  # fmt: skip
 
 
-def drops_other_columns(id: str, batches: Batches, *examples: Batch, **options: Any) -> Test:  # noqa: A002, ANN401
+def drops_other_columns(id: str, batches: Batches, *examples: Batch, **options: Any) -> Test:  # noqa: A002
     """Make the requirement that columns without a place in the model do no harm."""
 
     def test(impl: Area, batch: Batch) -> None:

@@ -12,13 +12,13 @@ import tempfile
 from pathlib import Path
 from typing import Any
 
-from hypothesis import given
 from hypothesis.strategies import SearchStrategy
 
 from nlpcheck.assertions import must, must_be_close, must_equal
 from nlpcheck.recording import Area
 from nlpcheck.returned import column, forward
-from nlpcheck.rules import Test, finished
+from nlpcheck.rules.general import Test, finished
+from nlpcheck.search import given
 from nlpcheck.strategies.calls import Call, CheckpointName
 from nlpcheck.strategies.checkpoints import Load, checkpoint, checkpoint_model
 
@@ -33,7 +33,7 @@ TOLERANCE = 1e-4
 SOURCE = "https://huggingface.co/docs/transformers/main_classes/model"
 
 
-def loaded(impl: Area, load: Load) -> Any:  # noqa: ANN401  (torch stays unloaded)
+def loaded(impl: Area, load: Load) -> Any:
     """Call the implementation's ``load_model``."""
     return impl.load_model(checkpoint(load.checkpoint), **load.options)
 
@@ -43,7 +43,7 @@ def calls(drawn: Loads) -> SearchStrategy[Call]:
     return drawn.map(lambda load: Call((CheckpointName(load.checkpoint),), load.options))
 
 
-def encoded(model: Any) -> list[Any]:  # noqa: ANN401
+def encoded(model: Any) -> list[Any]:
     """Return the states that the model's encoder gives to the tokens of `BATCH`, in evaluation mode and float32."""
     encoder = model.base_model
     encoder.eval()
@@ -54,7 +54,7 @@ def _texts(statement: str, why: str, hint: str) -> tuple[str, str, str]:
     return statement, why, f"{hint}\nSource: {SOURCE}"
 
 
-def gives_float32(id: str, drawn: Loads, **options: Any) -> Test:  # noqa: A002, ANN401
+def gives_float32(id: str, drawn: Loads, **options: Any) -> Test:  # noqa: A002
     """Make the requirement R10 on the type of the weights."""
 
     @given(drawn)
@@ -69,7 +69,7 @@ def gives_float32(id: str, drawn: Loads, **options: Any) -> Test:  # noqa: A002,
     ), **options)  # fmt: skip
 
 
-def gives_evaluation_mode(id: str, drawn: Loads, **options: Any) -> Test:  # noqa: A002, ANN401
+def gives_evaluation_mode(id: str, drawn: Loads, **options: Any) -> Test:  # noqa: A002
     """Make the requirement R10 on the mode."""
 
     @given(drawn)
@@ -84,7 +84,7 @@ def gives_evaluation_mode(id: str, drawn: Loads, **options: Any) -> Test:  # noq
     ), **options)  # fmt: skip
 
 
-def keeps_encoder(id: str, drawn: Loads, **options: Any) -> Test:  # noqa: A002, ANN401
+def keeps_encoder(id: str, drawn: Loads, **options: Any) -> Test:  # noqa: A002
     """Make the requirement that the weights below the head are the checkpoint's."""
 
     @given(drawn)
@@ -100,7 +100,7 @@ def keeps_encoder(id: str, drawn: Loads, **options: Any) -> Test:  # noqa: A002,
     ), **options)  # fmt: skip
 
 
-def leaves_checkpoint(id: str, drawn: Loads, **options: Any) -> Test:  # noqa: A002, ANN401
+def leaves_checkpoint(id: str, drawn: Loads, **options: Any) -> Test:  # noqa: A002
     """Make the requirement R1 on the checkpoint's folder."""
 
     @given(drawn)
@@ -125,7 +125,7 @@ def _contents(folder: Path) -> dict[str, bytes]:
     return {str(path.relative_to(folder)): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
 
 
-def loads_afresh(id: str, drawn: Loads, **options: Any) -> Test:  # noqa: A002, ANN401
+def loads_afresh(id: str, drawn: Loads, **options: Any) -> Test:  # noqa: A002
     """Make the requirement R2: a model is loaded again, not handed out again."""
 
     @given(drawn)
