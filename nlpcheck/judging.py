@@ -10,10 +10,10 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from nlpcheck import environment
-from nlpcheck.budget import limited
+from nlpcheck.budget import TimeBudgetExceeded, limited
 from nlpcheck.codec import encode
 from nlpcheck.errors import ImplementationError, NotImplementedYet, Violation
-from nlpcheck.recording import Area, Call, TimeBudgetExceeded
+from nlpcheck.recording import Area, Call, is_ours
 from nlpcheck.reporting.result import (
     BLOCKED,
     ERROR,
@@ -24,7 +24,7 @@ from nlpcheck.reporting.result import (
     Result,
 )
 from nlpcheck.spec import Requirement, prerequisites
-from nlpcheck.values import shorten
+from nlpcheck.values import shorten, text_of
 
 BUDGET_SECONDS = 20.0
 BUDGET_AFTER_A_HANG_SECONDS = 4.0
@@ -63,7 +63,10 @@ class Judge:
     def judge(self, wanted: Requirement) -> Verdict:
         """Return the verdict on one requirement; never raises, but for Ctrl-C."""
         started = time.perf_counter()
-        verdict = self.unjudged(wanted) or self._judged(wanted)
+        try:
+            verdict = self.unjudged(wanted) or self._judged(wanted)
+        except Exception as error:  # noqa: BLE001  (ours; one broken requirement must not stop the others)
+            verdict = Verdict(_result(wanted, ERROR, reason=_defect(error)))
         result = replace(verdict.result, seconds=round(time.perf_counter() - started, 3))
         self.states[wanted.id] = result.state
         return Verdict(result, verdict.counterexample)
@@ -90,7 +93,7 @@ class Judge:
         recorder.last_violation = None
         budget = self.budget_of(wanted)
         try:
-            with limited(recorder, budget):
+            with limited(budget):
                 wanted.test(self.area)
         except NotImplementedYet as missing:
             return Verdict(_result(wanted, NOT_IMPLEMENTED, reason=str(missing)))
@@ -98,9 +101,9 @@ class Judge:
             return self._failure(wanted, violation)
         except TimeBudgetExceeded:
             return self._failure(wanted, self._time_violation(wanted, budget))
-        except KeyboardInterrupt:
-            raise
         except BaseException as error:  # noqa: BLE001  (one broken test must not stop the others)
+            if is_ours(error):
+                raise
             return self._unexpected(wanted, error)
         return Verdict(_result(wanted, PASSED))
 
@@ -144,7 +147,7 @@ def _defect(error: BaseException) -> str:
     while trace:
         frames.append(f"{trace.tb_frame.f_code.co_filename.rsplit('/', 1)[-1]}:{trace.tb_lineno}")
         trace = trace.tb_next
-    return f"{type(error).__name__}: {shorten(str(error), 300)} at {frames[-1] if frames else '?'}"
+    return f"{type(error).__name__}: {shorten(text_of(error), 300)} at {frames[-1] if frames else '?'}"
 
 
 def _result(wanted: Requirement, state: str, **fields: Any) -> Result:  # noqa: ANN401

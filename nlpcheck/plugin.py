@@ -104,9 +104,8 @@ def pytest_pyfunc_call(pyfuncitem: pytest.Function) -> Generator[None, Any, Any]
     one = requirement_of(pyfuncitem)
     if one is None:
         return (yield)
-    from nlpcheck.budget import limited
+    from nlpcheck.budget import TimeBudgetExceeded, limited
     from nlpcheck.errors import NotImplementedYet, Violation
-    from nlpcheck.recording import TimeBudgetExceeded
 
     judge = _judge(pyfuncitem, one)
     if unjudged := judge.unjudged(one):
@@ -117,7 +116,7 @@ def pytest_pyfunc_call(pyfuncitem: pytest.Function) -> Generator[None, Any, Any]
         pytest.skip(f"{unjudged.result.state}: {unjudged.result.reason}")
     try:
         judge.states[one.id] = "failed"
-        with limited(judge.area.recorder, judge.budget_seconds):
+        with limited(judge.budget_seconds):
             outcome = yield
     except NotImplementedYet as missing:
         judge.states[one.id] = "not-implemented"

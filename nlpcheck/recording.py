@@ -16,6 +16,7 @@ from typing import Any
 import numpy as np
 
 from nlpcheck import contract
+from nlpcheck.budget import TimeBudgetExceeded, clock
 from nlpcheck.errors import NotImplementedYet, Violation
 from nlpcheck.values import (
     NotPlainError,
@@ -24,6 +25,7 @@ from nlpcheck.values import (
     mismatch,
     shorten,
     show,
+    text_of,
     to_plain,
 )
 
@@ -38,10 +40,6 @@ TOKENIZER_SETTINGS = (
     "clean_up_tokenization_spaces",
 )
 """What R1 counts of a tokenizer: its public settings. Truncation, padding and languages belong to the library."""
-
-
-class TimeBudgetExceeded(BaseException):  # noqa: N818  (must pass through `except Exception` of the code under test)
-    """The time budget of a requirement ran out while the implementation was running."""
 
 
 @dataclass
@@ -71,12 +69,18 @@ class Call:
 
 def describe_error(error: BaseException) -> str:
     """Return ``raised Kind: message`` and the line of the implementation that raised, if it is known."""
-    text = f"raised {type(error).__name__}: {shorten(str(error).strip(), 200)}".rstrip(": ")
+    text = f"raised {type(error).__name__}: {shorten(text_of(error), 200)}".rstrip(": ")
     frames = [f for f in traceback.extract_tb(error.__traceback__) if f.filename != __file__]
     own = [f for f in frames if "site-packages" not in f.filename] or frames
     if not own:
         return text
     return f"{text}  (line {own[-1].lineno} of {own[-1].filename.rsplit('/', 1)[-1]}, in {own[-1].name})"
+
+
+def is_ours(error: BaseException) -> bool:
+    """Tell whether an exception comes from us: our alarm, or Ctrl-C where a person can press it."""
+    pressed = isinstance(error, KeyboardInterrupt) and signal.getsignal(signal.SIGINT) is not signal.SIG_IGN
+    return pressed or isinstance(error, TimeBudgetExceeded)
 
 
 def copy_of(value: Any) -> Any:  # noqa: ANN401
@@ -99,9 +103,6 @@ class Recorder:
 
     calls: list[Call] = field(default_factory=list)
     example: dict[str, Any] = field(default_factory=dict)
-    inside: bool = False
-    """Whether the implementation is running right now: only then may the time budget interrupt."""
-    expired: bool = False
     history: dict[str, list[Call]] = field(default_factory=dict)
     """The first calls of each function: what a mutant is compared with."""
     last_violation: Violation | None = None
@@ -114,8 +115,6 @@ class Recorder:
 
     def run(self, call: Call, function: Callable[..., Any]) -> Call:
         """Make the call; whatever happens is in the record afterwards."""
-        if self.expired:
-            raise TimeBudgetExceeded
         self.calls.append(call)
         history = self.history.setdefault(call.function, [])
         if len(history) < LONGEST_HISTORY:
@@ -123,19 +122,13 @@ class Recorder:
         tokenizers = [value for value in (*call.args, *call.kwargs.values()) if is_tokenizer(value)]
         before = [_settings(tokenizer) for tokenizer in tokenizers]
         args, kwargs = call.passed
-        self.inside = True
-        try:
-            call.returned = function(*args, **kwargs)
-        except TimeBudgetExceeded:
-            raise
-        except KeyboardInterrupt as error:
-            if signal.getsignal(signal.SIGINT) is not signal.SIG_IGN:
-                raise  # a person pressed Ctrl-C
-            call.error = error
-        except BaseException as error:  # noqa: BLE001  (SystemExit and the panics of Rust code are no Exception)
-            call.error = error
-        finally:
-            self.inside = False
+        with clock:
+            try:
+                call.returned = function(*args, **kwargs)
+            except BaseException as error:  # noqa: BLE001  (SystemExit and the panics of Rust code are no Exception)
+                if is_ours(error):
+                    raise
+                call.error = error
         for tokenizer, settings in zip(tokenizers, before, strict=True):
             call.changed_settings |= _restore(tokenizer, settings)
         return call
@@ -156,6 +149,21 @@ def _restore(tokenizer: Any, settings: dict[str, Any]) -> dict[str, Any]:  # noq
             for attribute, old in target.items():
                 setattr(tokenizer, attribute, old)
     return changed
+
+
+def plain_of(returned: Any) -> Any:  # noqa: ANN401
+    """Return a returned value as plain data; reading it may run code of the implementation, and is its fault."""
+    must_be = "plain data: None, numbers, texts, lists, dicts, arrays, tensors"
+    with clock:
+        try:
+            return to_plain(returned)
+        except NotPlainError as error:
+            raise Violation(str(error), must_be) from None
+        except BaseException as error:  # noqa: BLE001  (foreign code: anything may be raised)
+            if is_ours(error):
+                raise
+            got = f"a value of type {type(returned).__name__} that, when it is read, {describe_error(error)}"
+            raise Violation(got, must_be) from None
 
 
 class BoundFunction:
@@ -183,11 +191,7 @@ class BoundFunction:
 
     def __call__(self, *args: Any, **kwargs: Any) -> Any:  # noqa: ANN401
         """Call the function and return its value as plain data of the promised shape."""
-        returned = self.untouched(*args, **kwargs)
-        try:
-            plain = to_plain(returned)
-        except NotPlainError as error:
-            raise Violation(str(error), "plain data: None, numbers, texts, lists, dicts, arrays, tensors") from None
+        plain = plain_of(self.untouched(*args, **kwargs))
         if problem := mismatch(plain, contract.return_type_of(self.area.name, self.name)):
             raise Violation(show(plain), f"what the contract returns: {problem}")
         return plain

@@ -7,6 +7,7 @@ scalar as the number. Everything here works without importing torch or transform
 from __future__ import annotations
 
 import math
+import re
 import types
 import typing
 from collections.abc import Mapping
@@ -18,13 +19,16 @@ from nlpcheck.contract.types import Model, Tensor
 
 LONGEST_TEXT = 400  # characters of a value on a card; long values are cut in the middle
 DEEPEST = 50  # levels of nesting; a value that contains itself ends here
+MOST_VALUES = 1_000_000  # in one returned value
+MOST_SHOWN = 20_000  # values in a text; more cannot be read by anybody
+EXACT = (bool, int, float, str)
 
 
 class NotPlainError(ValueError):
     """A value is of a type that the contract does not know; the text names the place and the type."""
 
 
-def to_plain(value: Any, place: str = "", depth: int = 0) -> Any:  # noqa: ANN401  (any value may come back)
+def to_plain(value: Any) -> Any:
     """Turn arrays, tensors, tuples and mappings into lists, dicts and numbers.
 
     A model stays what it is.
@@ -33,27 +37,41 @@ def to_plain(value: Any, place: str = "", depth: int = 0) -> Any:  # noqa: ANN40
     {'ids': [1, [2.5]]}
     >>> to_plain(iter([1]))
     Traceback (most recent call last):
-    nlpcheck.values.NotPlainError: a list_iterator
+    nlpcheck.values.NotPlainError: a value of type list_iterator
     """
-    if depth > DEEPEST:
-        msg = f"nested more than {DEEPEST} levels deep{place}"
-        raise NotPlainError(msg)
-    if value is None or type(value) in (bool, int, float, str):
+    return _plain(value, "", 0, [MOST_VALUES])
+
+
+def _plain(value: Any, place: str, depth: int, room: list[int]) -> Any:
+    if value is None or type(value) in EXACT:
         return value
+    if depth > DEEPEST:
+        raise NotPlainError(f"nested more than {DEEPEST} levels deep{place}")
     if isinstance(value, (list, tuple)):
-        return [to_plain(item, place or _at(i), depth + 1) for i, item in enumerate(value)]
+        _take(room, len(value))
+        return [_plain(item, place or _at(i), depth + 1, room) for i, item in enumerate(value)]
     if isinstance(value, Mapping):
-        return {_key(key): to_plain(item, place or _at(key), depth + 1) for key, item in value.items()}
+        _take(room, len(value))
+        return {_key(key): _plain(item, place or _at(key), depth + 1, room) for key, item in value.items()}
     if isinstance(value, (np.ndarray, np.generic)):
-        return to_plain(value.tolist(), place, depth + 1)
+        _take(room, value.size)
+        return _plain(value.tolist(), place, depth + 1, [MOST_VALUES])
     if is_tensor(value):
+        _take(room, value.numel())
         return value.detach().cpu().tolist()
     if is_model(value):
         return value
-    if isinstance(value, (int, float, str)):  # an enum or another subclass counts as its value
-        return next(kind(value) for kind in (int, float, str) if isinstance(value, kind))
-    msg = f"a {type(value).__name__}{place}"
-    raise NotPlainError(msg)
+    for kind in (int, float, str):  # an enum or another subclass counts as its value
+        if isinstance(value, kind):
+            return getattr(kind, f"__{kind.__name__}__")(value)
+    raise NotPlainError(f"a value of type {type(value).__name__}{place}")
+
+
+def _take(room: list[int], count: int) -> None:
+    """Count values; more of them than any answer to the suite's small inputs can hold are refused unread."""
+    room[0] -= count
+    if room[0] < 0:
+        raise NotPlainError(f"more than {MOST_VALUES} values")
 
 
 def _at(key: object) -> str:
@@ -189,29 +207,50 @@ def describe(value: object) -> str:
     return "None" if value is None else f"the {type(value).__name__} {shorten(show(value))}"
 
 
-def show(value: Any) -> str:  # noqa: ANN401
+def show(value: Any) -> str:
     """Return a text for a value of any kind, as a reader would type it.
 
     >>> show((1, np.array([0.5], dtype=np.float32)))
     '(1, array([0.5], dtype=float32))'
     """
+    try:
+        return _show(value, 0, [MOST_SHOWN])
+    except BaseException:  # noqa: BLE001  (foreign code: anything may be raised while it is read)
+        return f"<{type(value).__name__}>"
+
+
+def _show(value: Any, depth: int, room: list[int]) -> str:
+    room[0] -= 1
+    if room[0] < 0 or depth > DEEPEST:
+        return "..."
     if is_tokenizer(value):
         return f"<tokenizer {value.name_or_path}>"
     if is_model(value):
         return f"<{type(value).__name__}>"
     if isinstance(value, list):
-        return f"[{', '.join(map(show, value))}]"
+        return f"[{_joined((_show(item, depth + 1, room) for item in value), room)}]"
     if type(value) is tuple:
-        return f"({', '.join(map(show, value))}{',' * (len(value) == 1)})"
+        return f"({_joined((_show(item, depth + 1, room) for item in value), room)}{',' * (len(value) == 1)})"
     if isinstance(value, Mapping):
-        return f"{{{', '.join(f'{key!r}: {show(item)}' for key, item in value.items())}}}"
+        pairs = (f"{_safe_repr(key)}: {_show(item, depth + 1, room)}" for key, item in value.items())
+        return f"{{{_joined(pairs, room)}}}"
     if isinstance(value, np.ndarray):
-        return f"array({value.tolist()}, dtype={value.dtype})"
+        return f"array({value.tolist()}, dtype={value.dtype})" if value.size < MOST_SHOWN else f"<array {value.shape}>"
     if isinstance(value, np.generic):
         return repr(value.item())
     if is_tensor(value):
-        return f"tensor({value.tolist()})"
+        return f"tensor({value.tolist()})" if value.numel() < MOST_SHOWN else f"<tensor {tuple(value.shape)}>"
     return _safe_repr(value)
+
+
+def _joined(texts: typing.Iterator[str], room: list[int]) -> str:
+    """Join texts until there is no room for more."""
+    parts = []
+    for text in texts:
+        parts.append(text)
+        if room[0] < 0:
+            break
+    return ", ".join(parts)
 
 
 def _safe_repr(value: object) -> str:
@@ -221,6 +260,22 @@ def _safe_repr(value: object) -> str:
     except Exception:  # noqa: BLE001  (foreign code: anything may be raised)
         text = " at 0x"
     return f"<{type(value).__name__}>" if " at 0x" in text else text
+
+
+ADDRESS = re.compile(r" at 0x[0-9a-fA-F]+")
+
+
+def text_of(error: BaseException) -> str:
+    """Return the message of an exception; printable, and the same in every process.
+
+    >>> text_of(TypeError("<object object at 0x7f0000000000> is wrong"))
+    '<object object> is wrong'
+    """
+    try:
+        text = str(error)
+    except Exception:  # noqa: BLE001  (foreign code: anything may be raised)
+        return "(a message that cannot be read)"
+    return ADDRESS.sub("", text).encode("utf-8", "backslashreplace").decode().strip()
 
 
 def shorten(text: str, limit: int = LONGEST_TEXT) -> str:

@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from nlpcheck.bench.catalogue import Entry, area_of, entries
-from nlpcheck.errors import ImplementationError, SuiteError
+from nlpcheck.budget import TimeBudgetExceeded, limited
+from nlpcheck.errors import ImplementationError, SuiteError, Violation
 from nlpcheck.judging import Counterexample
-from nlpcheck.recording import Area, Call, copy_of
+from nlpcheck.recording import Area, Call, copy_of, plain_of
 from nlpcheck.spec import Requirement
-from nlpcheck.values import NotPlainError, is_model, same, to_plain
+from nlpcheck.values import is_model, same
+
+
+SECONDS = 3.0
+"""For all calls of mutants: some do not return on odd input."""
 
 
 def misconception(area: Area, failed: Requirement, found: Counterexample) -> str:
@@ -15,12 +22,17 @@ def misconception(area: Area, failed: Requirement, found: Counterexample) -> str
 
     Of several, the one that agrees with the implementation on most of the calls made so far; of those, the first.
     """
-    calls = [call for call in found.calls if _has_answer(call)]
+    calls = _answered(found.calls)
     if not calls:
         return ""
-    fitting = [m for m in entries("mutant", (area.name,)) if _may_explain(m, failed, area) and _agrees(m, calls)]
-    history = [call for name in failed.functions for call in area.recorder.history.get(name, [])]
-    best = max(fitting, key=lambda m: sum(_agrees(m, [call]) for call in history), default=None)
+    mutants = [m for m in entries("mutant", (area.name,)) if _may_explain(m, failed, area)]
+    history = _answered([call for name in failed.functions for call in area.recorder.history.get(name, [])])
+    try:
+        with limited(SECONDS):
+            fitting = [m for m in mutants if _agrees(m, calls)]
+            best = max(fitting, key=lambda m: sum(_agrees(m, [call]) for call in history), default=None)
+    except TimeBudgetExceeded:
+        return ""
     return best.title if best else ""
 
 
@@ -28,24 +40,30 @@ def _may_explain(mutant: Entry, failed: Requirement, area: Area) -> bool:
     return bool(set(mutant.functions) & set(failed.functions)) and mutant.target != area.target
 
 
-def _has_answer(call: Call) -> bool:
+Answered = tuple[Call, Any]
+"""A call and what it returned, as plain data."""
+
+
+def _answered(calls: list[Call]) -> list[Answered]:
     """Leave out what cannot be compared: an exception says little, a model is not data."""
-    return call.error is None and not is_model(call.returned)
+    found = []
+    for call in calls:
+        if call.error is None and not is_model(call.returned):
+            try:
+                found.append((call, plain_of(call.returned)))
+            except (Violation, TimeBudgetExceeded):
+                continue
+    return found
 
 
-def _agrees(mutant: Entry, calls: list[Call]) -> bool:
+def _agrees(mutant: Entry, calls: list[Answered]) -> bool:
     try:
         area = area_of(mutant)
-        return all(_same_answer(area, call) for call in calls if _has_answer(call))
+        return all(_same_answer(area, call, returned) for call, returned in calls)
     except (SuiteError, ImplementationError):
         return False
 
 
-def _same_answer(area: Area, call: Call) -> bool:
+def _same_answer(area: Area, call: Call, returned: Any) -> bool:
     answer = getattr(area, call.function).attempt(*copy_of(call.args), **copy_of(call.kwargs))
-    if answer.error is not None:
-        return False
-    try:
-        return same(to_plain(answer.returned), to_plain(call.returned))
-    except NotPlainError:
-        return False
+    return answer.error is None and same(plain_of(answer.returned), returned)

@@ -10,12 +10,17 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from nlpcheck.budget import TimeBudgetExceeded
 from nlpcheck.errors import Violation
-from nlpcheck.recording import Area, TimeBudgetExceeded
-from nlpcheck.values import shorten
+from nlpcheck.recording import Area, is_ours
+from nlpcheck.values import shorten, text_of
 
 import_budget: list[Callable[[], AbstractContextManager[Any]]] = [nullcontext]
 """The context in which modules are imported; the runner puts a time limit here."""
+
+
+MOST_FRAMES = 10
+"""Frames of a failed import that are shown: the last ones."""
 
 
 class ModuleFunctions(Mapping[str, Any]):
@@ -26,33 +31,38 @@ class ModuleFunctions(Mapping[str, Any]):
         self._folder = folder
         self._notes = notes
         self._module: types.ModuleType | None = None
-        self._failure: Violation | None = None
+        self._found: dict[str, Any] = {}
+        self._failures: dict[str, Violation] = {}
+        """By name of the function that was asked for; that of the module itself is empty."""
 
     def load(self) -> types.ModuleType:
         """Import the module, once; a failure is a `Violation`, the same each time."""
-        if self._failure is not None:
-            raise self._failure
         if self._module is None:
-            try:
-                with import_budget[0]():
-                    self._module = self._importer()
-            except KeyboardInterrupt:
-                raise
-            except BaseException as error:  # noqa: BLE001  (SystemExit too: a script without a main guard)
-                self._failure = import_failure(error, self._folder)
-                raise self._failure from None
+            self._module = self._guarded("", self._importer)
         return self._module
 
-    def __getitem__(self, name: str) -> Any:  # noqa: ANN401
+    def __getitem__(self, name: str) -> Any:
         """Return a function; a name that the module lacks is a KeyError."""
         module = self.load()
-        try:
-            found = getattr(module, name, None)
-        except Exception as error:  # noqa: BLE001  (a lazy export imports another file)
-            raise import_failure(error, self._folder) from None
+        if name not in self._found:  # asking may import another file: a lazy export
+            self._found[name] = self._guarded(name, lambda: getattr(module, name, None))
+        found = self._found[name]
         if found is None or not callable(found):
             raise KeyError(name)
         return found
+
+    def _guarded(self, name: str, action: Callable[[], Any]) -> Any:
+        """Run code of the module within the import budget; what it raises is a `Violation`, the same each time."""
+        if name in self._failures:
+            raise self._failures[name]
+        try:
+            with import_budget[0]():
+                return action()
+        except BaseException as error:  # noqa: BLE001  (SystemExit too: a script without a main guard)
+            if is_ours(error) and not isinstance(error, TimeBudgetExceeded):
+                raise
+            self._failures[name] = import_failure(error, self._folder)
+            raise self._failures[name] from None
 
     def __iter__(self) -> Iterator[str]:
         """Iterate over the module's public names."""
@@ -67,10 +77,10 @@ def import_failure(error: BaseException, folder: Path | None) -> Violation:
     """Describe a failed import, cut to the frames of the user's own files."""
     if isinstance(error, TimeBudgetExceeded):
         return Violation("an import that did not finish in time", "a module that imports within its time budget")
-    lines = [f"{type(error).__name__}: {shorten(str(error), 300)}"]
+    lines = [f"{type(error).__name__}: {shorten(text_of(error), 300)}"]
     if isinstance(error, SyntaxError) and error.filename:
         lines.append(f"  {Path(error.filename).name}, line {error.lineno}: {(error.text or '').strip()}")
-    frames = [f for f in traceback.extract_tb(error.__traceback__) if _inside(f.filename, folder)]
+    frames = [f for f in traceback.extract_tb(error.__traceback__) if _inside(f.filename, folder)][-MOST_FRAMES:]
     lines += [f"  {Path(f.filename).name}, line {f.lineno}, in {f.name}: {f.line}" for f in frames]
     return Violation("\n".join(lines), "a module that imports without an exception")
 

@@ -6,6 +6,7 @@ the answers go to standard output, one JSON line after a marker (the code under 
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 import subprocess
@@ -13,13 +14,17 @@ import sys
 from collections.abc import Sequence
 from typing import Any
 
+from nlpcheck.budget import TimeBudgetExceeded, interrupting, limited
 from nlpcheck.codec import decode, encode
-from nlpcheck.errors import ImplementationError, SuiteError
-from nlpcheck.recording import Area, describe_error
-from nlpcheck.values import NotPlainError, show, to_plain
+from nlpcheck.errors import ImplementationError, Violation
+from nlpcheck.recording import Area, describe_error, plain_of
+from nlpcheck.values import show
 
 MARKER = "nlpcheck-answers:"
-SECONDS = 60.0
+CALL_SECONDS = 3.0
+IMPORT_SECONDS = 60.0
+SECONDS = 90.0
+"""For the imports and all calls of a process: a library may be large, and the machine busy."""
 
 
 def answers_under(seeds: Sequence[int], area: Area, calls: list[tuple[str, Any]]) -> list[list[str]]:
@@ -31,16 +36,17 @@ def answers_under(seeds: Sequence[int], area: Area, calls: list[tuple[str, Any]]
 
 def _start(seed: int, task: str) -> subprocess.Popen[str]:
     process = subprocess.Popen(  # noqa: S603  (our own module)
-        [sys.executable, "-m", "nlpcheck.rules.hash_probe"],
+        [sys.executable, "-P", "-m", "nlpcheck.rules.hash_probe"],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,
         env={**os.environ, "PYTHONHASHSEED": str(seed)},
         text=True,
     )
-    assert process.stdin is not None  # noqa: S101
-    process.stdin.write(task)
-    process.stdin.close()
+    assert process.stdin is not None
+    with contextlib.suppress(BrokenPipeError):  # it fell at once; reading tells how
+        process.stdin.write(task)
+        process.stdin.close()
     process.stdin = None
     return process
 
@@ -55,28 +61,28 @@ def _answers_of(process: subprocess.Popen[str]) -> list[str]:
         if line.startswith(MARKER):
             answers: list[str] = json.loads(line.removeprefix(MARKER))
             return answers
-    msg = "the process that calls the implementation under another PYTHONHASHSEED gave no answer"
-    raise SuiteError(msg)
+    code = process.wait()
+    ended = "did not answer or was ended" if code < 0 else f"exited with status {code}"
+    raise Violation(f"nothing: the process {ended}", "a value, and a process that lives on")
 
 
-def answer(area: Area, function: str, call: Any) -> str:  # noqa: ANN401
+def answer(area: Area, function: str, call: Any) -> str:
     """Return what a call answers, as a text that can be compared across processes."""
     try:
-        made = getattr(area, function).attempt(*call.resolved()[0], **call.resolved()[1])
+        with limited(CALL_SECONDS):
+            made = getattr(area, function).attempt(*call.resolved()[0], **call.resolved()[1])
+            return describe_error(made.error) if made.error is not None else show(plain_of(made.returned))
     except ImplementationError as error:
-        return type(error).__name__
-    if made.error is not None:
-        return describe_error(made.error)
-    try:
-        return show(to_plain(made.returned))
-    except NotPlainError as error:
-        return str(error)
+        return f"{type(error).__name__}: {error}"
+    except TimeBudgetExceeded:
+        return f"nothing: still running after {CALL_SECONDS:g} s"
 
 
 def main() -> None:
     """Answer the calls on standard input."""
-    from nlpcheck.loading import load
+    from nlpcheck.loading import import_budget, load
 
+    import_budget[0] = lambda: interrupting(IMPORT_SECONDS)
     task = json.load(sys.stdin)
     area = load(task["target"], [] if ":" in task["target"] else [task["area"]]).area(task["area"])
     answers = [answer(area, function, decode(call)) for function, call in task["calls"]]

@@ -20,7 +20,7 @@ def independent_of_hash_seed(id: str, calls: list[tuple[str, Call]]) -> Test:  #
     def test(impl: Area) -> None:
         from nlpcheck.rules.hash_probe import answers_under
 
-        made = [(function, call) for function, call in calls if function in impl.functions]
+        made = [(function, call) for function, call in calls if _is_there(impl, function)]
         if not made:
             raise NotImplementedYet(impl.missing_text(calls[0][0]))
         first, *others = answers_under(SEEDS, impl, made)
@@ -36,3 +36,11 @@ def independent_of_hash_seed(id: str, calls: list[tuple[str, Call]]) -> Test:  #
         "the order of a set of texts changes from process to process: ids, spans and scores would change with it.",
         "sort before iterating over a set, or keep order with a dict or a list.",
     ))  # fmt: skip
+
+
+def _is_there(impl: Area, function: str) -> bool:
+    """Tell whether a function can be called; one in a file that does not import is another requirement's business."""
+    try:
+        return function in impl.functions
+    except Violation:
+        return False

@@ -55,7 +55,7 @@ def signature_problem(function: Callable[..., object], wanted: inspect.Signature
         return f"a class, `{function.__name__}`"
     try:
         got = inspect.signature(function)
-    except (TypeError, ValueError):
+    except Exception:  # noqa: BLE001  (foreign code)
         return ""  # compiled code may hide its signature; the calls will tell
     text = f"def {getattr(function, '__name__', '...')}{_bare(got)}"
     by_position = [p.name for p in wanted.parameters.values() if p.kind in BY_POSITION]

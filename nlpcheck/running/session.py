@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import contextlib
+import os
 import platform
 from collections.abc import Callable
 from dataclasses import replace
@@ -24,6 +26,7 @@ class Session:
     def __init__(self, plan: Plan, implementation: Implementation, chosen_by: Callable[[str], bool]) -> None:
         self.plan = plan
         self.implementation = implementation
+        self.home = os.open(".", os.O_RDONLY)
         self.notes: list[str] = []
         areas = plan.tasks or list(implementation.areas)
         known = requirements(areas)
@@ -41,10 +44,6 @@ class Session:
         hanging = {name for r in mine if r.id in self.plan.fallen for name in r.functions}
         return Judge(self.implementation.area(area), mine, self.plan.budget_seconds, states, hanging)
 
-    def budget_of(self, one: Requirement) -> float:
-        """Return how many seconds a requirement may take."""
-        return self.judges[one.area].budget_of(one)
-
     def header(self) -> dict[str, Any]:
         """Return what makes a report reproducible; versions of libraries are read without importing them."""
         return {
@@ -61,9 +60,19 @@ class Session:
         if one.id in self.plan.fallen:
             return self.judges[one.area].fell(one, self.plan.fallen[one.id])
         verdict = self.judges[one.area].judge(one)
+        self._go_home()
         if verdict.result.state != FAILED or verdict.counterexample is None:
             return verdict.result
-        return self._kept(one, verdict)
+        try:
+            return self._kept(one, verdict)
+        except Exception as error:  # noqa: BLE001  (ours; the verdict stands without what is said about it)
+            self.notes.append(f"{one.id}: its counterexample is not recorded: {type(error).__name__}: {error}")
+            return replace(verdict.result, replay="")
+
+    def _go_home(self) -> None:
+        """Undo a change of folder by the code under test; where that folder is gone, stay."""
+        with contextlib.suppress(OSError):
+            os.fchdir(self.home)
 
     def _kept(self, one: Requirement, verdict: Verdict) -> Result:
         area = self.judges[one.area].area
@@ -74,7 +83,7 @@ class Session:
             try:
                 records.write(self.folder, self.plan, area, result, found)
             except OSError as error:
-                self.notes.append(f"no counterexample recorded: {error}")
+                self.notes.append(f"no counterexample is recorded: {error}")
                 self.folder = None
         return result if self.folder is not None else replace(result, replay="")
 

@@ -7,7 +7,9 @@ was being judged fails with what is known, and the rest is judged by a new worke
 
 from __future__ import annotations
 
+import contextlib
 import json
+import math
 import os
 import selectors
 import signal
@@ -19,15 +21,16 @@ import time
 from collections.abc import Iterator
 from typing import IO, Any
 
+from nlpcheck.budget import DEADLINE
 from nlpcheck.errors import SuiteError, UsageError
 from nlpcheck.running.plan import Plan
 
 GRACE_SECONDS = 3.0
-"""How much longer than its budget a requirement may take before the worker is ended."""
-LOOK_SECONDS = 0.5
-"""How often a reader looks whether it has been stopped."""
-START_SECONDS = 60.0
-"""How long a worker may take to import the suite."""
+"""How long after its deadline a call may go on before the worker is ended."""
+LOOK_SECONDS = 0.2
+"""How often a reader looks whether it has been stopped and whether a call is late."""
+SILENCE_SECONDS = 180.0
+"""How long a worker may be busy with anything but the code under test (which the clock watches) between two events."""
 
 Event = dict[str, Any]
 
@@ -71,40 +74,45 @@ class _Worker:
     def __init__(self, plan: Plan, stop: threading.Event) -> None:
         self.plan = plan
         self.stop = stop
-        self.output: IO[bytes] = tempfile.TemporaryFile()  # noqa: SIM115  (lives as long as the worker)
+        # Both live as long as the worker.
+        self.errors: IO[bytes] = tempfile.TemporaryFile()  # noqa: SIM115
+        self.clock: IO[bytes] = tempfile.TemporaryFile()  # noqa: SIM115
+        self.clock.truncate(DEADLINE.size)
 
     def events(self) -> Iterator[Event]:
         """Yield the worker's events; the last one is ``end``, or ``fallen`` with how it ended."""
         reading, writing = os.pipe()
-        command = [sys.executable, "-m", "nlpcheck.running.worker", str(writing)]
+        descriptors = [writing, self.clock.fileno()]
+        # -P: a file of the user's called tokenizers.py must not be taken for the library
         process = subprocess.Popen(  # noqa: S603  (our own module)
-            command,
+            [sys.executable, "-P", "-m", "nlpcheck.running.worker", *map(str, descriptors)],
             stdin=subprocess.PIPE,
-            stdout=self.output,
-            stderr=subprocess.STDOUT,
-            pass_fds=[writing],
+            stdout=subprocess.DEVNULL,
+            stderr=self.errors,
+            pass_fds=descriptors,
             start_new_session=True,
         )
         os.close(writing)
         try:
-            assert process.stdin is not None  # noqa: S101
-            process.stdin.write(json.dumps(self.plan.as_record()).encode())
-            process.stdin.close()
+            assert process.stdin is not None
+            with contextlib.suppress(BrokenPipeError):  # it fell at once; reading tells how
+                process.stdin.write(json.dumps(self.plan.as_record()).encode() + b"\n")
+                process.stdin.flush()  # and left open: the worker ends when its other side does
             yield from self._read(reading, process)
         finally:
             _end(process)
             os.close(reading)
-            self.output.close()
+            self.errors.close()
+            self.clock.close()
 
     def _read(self, reading: int, process: subprocess.Popen[bytes]) -> Iterator[Event]:
         buffer = b""
-        allowed = START_SECONDS
         while True:
-            chunk = self._read_within(reading, allowed)
+            chunk = self._read_in_time(reading)
             if self.stop.is_set():
                 return
             if not chunk:
-                yield self._fallen(process, None if chunk is not None else allowed)
+                yield self._fallen(process, hung=chunk is None)
                 return
             *lines, buffer = (buffer + chunk).split(b"\n")
             for line in lines:
@@ -112,26 +120,30 @@ class _Worker:
                 yield event
                 if event["event"] in ("end", "usage", "defect"):
                     return
-                allowed = event.get("budget", START_SECONDS) + GRACE_SECONDS
 
-    def _read_within(self, descriptor: int, seconds: float) -> bytes | None:
-        """Return some bytes, ``b""`` at the end of the pipe, or None if nothing came in time (or at a stop)."""
-        deadline = time.monotonic() + seconds
+    def _read_in_time(self, descriptor: int) -> bytes | None:
+        """Return some bytes, ``b""`` at the end of the pipe, or None if a call is late (or at a stop)."""
+        latest = time.monotonic() + SILENCE_SECONDS
         with selectors.DefaultSelector() as selector:
             selector.register(descriptor, selectors.EVENT_READ)
-            while not self.stop.is_set() and time.monotonic() < deadline:
+            while not self.stop.is_set() and time.monotonic() < min(latest, self._deadline()):
                 if selector.select(LOOK_SECONDS):
                     return os.read(descriptor, 65536)
         return None
 
-    def _fallen(self, process: subprocess.Popen[bytes], hung: float | None) -> Event:
-        if hung is not None:
-            how = f"did not answer for {hung:g} s and could not be interrupted"
+    def _deadline(self) -> float:
+        """Return when the call that the worker is in must have returned; never if it is in none."""
+        (deadline,) = DEADLINE.unpack(os.pread(self.clock.fileno(), DEADLINE.size, 0))
+        return deadline + GRACE_SECONDS if deadline else math.inf
+
+    def _fallen(self, process: subprocess.Popen[bytes], *, hung: bool) -> Event:
+        if hung:
+            how = "did not answer in time and could not be interrupted"
         else:
             code = process.wait()
             how = f"was ended by {signal.Signals(-code).name}" if code < 0 else f"exited with status {code}"
-        self.output.seek(0)
-        return {"event": "fallen", "how": how, "output": self.output.read()[-5000:].decode(errors="replace")}
+        self.errors.seek(0)
+        return {"event": "fallen", "how": how, "output": self.errors.read()[-5000:].decode(errors="replace")}
 
 
 def _end(process: subprocess.Popen[bytes]) -> None:
@@ -143,3 +155,6 @@ def _end(process: subprocess.Popen[bytes]) -> None:
     deadline = time.monotonic() + GRACE_SECONDS
     while process.poll() is None and time.monotonic() < deadline:
         time.sleep(0.01)
+    if process.stdin is not None:
+        with contextlib.suppress(BrokenPipeError):
+            process.stdin.close()
