@@ -176,7 +176,14 @@ def _with_shared_characters(count: int) -> Text:
     return text, sorted(offsets + emoji)[:MOST_CONTEXT_TOKENS]
 
 
-_STYLES = (_plain, _glued, _spaced, _accented, _with_space, _with_empty_tokens, _with_shared_characters)
+def _with_marks(count: int) -> Text:
+    """Make tokens of punctuation marks too, so that an answer may begin or end with one."""
+    text = '(Ada) met "B.", $5!'
+    offsets = word_offsets(text)[:count]
+    return text[: offsets[-1][1]], offsets
+
+
+_STYLES = (_plain, _glued, _with_marks, _spaced, _accented, _with_space, _with_empty_tokens, _with_shared_characters)
 _IDS = (["q1", "q2", "q3"], ["1", "01", "10"], ["b", "a", "c"], ["1", "0", "2"])
 
 
