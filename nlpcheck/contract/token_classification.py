@@ -8,7 +8,7 @@ marks a position that neither the loss nor a metric may count. Positions of word
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any, Protocol, TypedDict
+from typing import Any, NotRequired, Protocol, TypedDict
 
 import numpy as np
 
@@ -18,18 +18,13 @@ Array = np.ndarray[Any, np.dtype[Any]] | Tensor
 """An array or a tensor of numbers."""
 
 
-class LabelledRows(TypedDict):
+class TokenizedSentences(TypedDict):
     """Columns of rows for the model; the lists of one row have one length."""
 
     input_ids: list[list[int]]
     attention_mask: list[list[int]]
     labels: list[list[int]]
-
-
-class TokenizedSentences(LabelledRows, total=False):
-    """The rows of whole sentences, or of their windows."""
-
-    overflow_to_sample_mapping: list[int]
+    overflow_to_sample_mapping: NotRequired[list[int]]
     """Per row the index of its sentence; with ``stride`` only."""
 
 

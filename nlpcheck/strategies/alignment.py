@@ -52,12 +52,12 @@ class TaggedRow:
 
 @st.composite
 def tagged_rows(
-    draw: DrawFn, *, complete: bool = False, ignored: bool = True, whole: bool = False, max_words: int = 5
+    draw: DrawFn, *, complete: bool = False, max_words: int = 5
 ) -> TaggedRow:
     """Rows of 0 to 3 tokens per word between 0 to 2 tokens of no word on either side.
 
-    `complete` gives every B-X its I-X, `ignored` lets words be labelled -100, and `whole` keeps rows from beginning or
-    ending in the middle of a sentence.
+    They may begin and end in the middle of a sentence, or of a word, and some words are labelled -100. `complete` gives
+    every B-X its I-X.
 
     >>> from hypothesis import find
     >>> find(tagged_rows(), lambda row: row.other_positions != []).word_ids
@@ -65,11 +65,11 @@ def tagged_rows(
     """
     names = draw(label_names(complete=complete))
     tokens_per_word = draw(st.lists(st.integers(0, 3), min_size=1, max_size=max_words))
-    label = st.sampled_from([*range(len(names)), *([IGNORED] if ignored else [])])
+    label = st.sampled_from([*range(len(names)), IGNORED])
     labels = draw(st.lists(label, min_size=len(tokens_per_word), max_size=len(tokens_per_word)))
     tokens: list[int | None] = [word for word, count in enumerate(tokens_per_word) for _ in range(count)]
-    begin = 0 if whole else draw(st.integers(0, 3))
-    end = len(tokens) - (0 if whole else draw(st.integers(0, 2)))
+    begin = draw(st.sampled_from([0, 0, 1, 2, 3]))
+    end = len(tokens) - draw(st.sampled_from([0, 0, 1, 2]))
     before, after = draw(st.integers(0, 2)), draw(st.integers(0, 2))
     row = [None] * before + tokens[begin : max(begin, end)] + [None] * after
     return TaggedRow(labels, row or [None], names)

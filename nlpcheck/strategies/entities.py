@@ -84,7 +84,7 @@ class Corpus:
 
 
 @st.composite
-def corpora(draw: DrawFn, *, ignored: bool = True, max_rows: int = 3, max_tokens: int = 6) -> Corpus:
+def corpora(draw: DrawFn, *, ignored: bool = True, max_rows: int = 4, max_tokens: int = 7) -> Corpus:
     """Corpora in which most predictions are right, so that entities match, overlap, and miss by one word.
 
     >>> from hypothesis import find

@@ -4,13 +4,13 @@ The tokenizer cuts words into pieces, adds special tokens and truncates. The lab
 row: a long sentence gives several rows, and each looks up the words that it holds in the tags of its own sentence.
 """
 
-from hypothesis import example, given
 from hypothesis import strategies as st
 
 from nlpcheck.assertions import must, must_equal, must_raise
 from nlpcheck.environment import WINDOWS
 from nlpcheck.oracles import alignment as oracle
 from nlpcheck.rules import accepts_columns, arguments_unchanged, repeatable
+from nlpcheck.search import example, given
 from nlpcheck.spec import SHOULD, requirement
 from nlpcheck.strategies.alignment import (
     IGNORED,
@@ -227,7 +227,7 @@ def test_windows_label_all_tokens_if_asked(impl, some):
 
 
 @requirement("TC-WINDOW-9", "tokenize_and_align_labels", after="TC-WINDOW-1")
-@given(tagged_sentences(max_sentences=4), st.booleans())
+@given(tagged_sentences(), st.booleans())
 @example(TWO, False)
 @example(LONG_AND_SHORT, True)
 def test_windows_do_not_depend_on_the_other_sentences(impl, some, everywhere):
@@ -407,7 +407,7 @@ def test_windows_refuse_words_and_tags_that_differ_in_number(impl, some, at, dif
 
 
 @requirement("TC-WINDOW-19", "tokenize_and_align_labels", after="TC-WINDOW-1")
-@given(tagged_sentences(max_sentences=1), st.integers(0, 2))
+@given(tagged_sentences(), st.integers(0, 2))
 @example(ADA, 0)
 @example(ADA, 5)
 def test_windows_refuse_a_stride_that_leaves_no_room(impl, some, beyond):

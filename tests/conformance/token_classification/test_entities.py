@@ -4,12 +4,12 @@ B- opens an entity, I- goes on with it, everything else ends it. What an I- mean
 convention, and there are two: conlleval opens an entity there ("lenient"), IOB2 does not ("strict").
 """
 
-from hypothesis import example, given
 from hypothesis import strategies as st
 
 from nlpcheck.assertions import must, must_equal
 from nlpcheck.oracles import entities as oracle
 from nlpcheck.rules import arguments_unchanged, repeatable
+from nlpcheck.search import example, given
 from nlpcheck.spec import SHOULD, requirement
 from nlpcheck.strategies.entities import MODES, entity_calls
 from nlpcheck.strategies.labels import ODD_TYPES, TYPES, iob2_sequences, tag_sequences
@@ -237,7 +237,7 @@ def test_entities_on_both_sides_of_an_o_are_independent(impl, left, right, mode)
 
 
 @requirement("TC-ENTITY-16", "extract_entities", after="TC-ENTITY-8")
-@given(tag_sequences(max_size=6))
+@given(tag_sequences())
 @example(["B-PER", "I-PER", "B-PER"])
 @example(["I-PER", "I-ORG", "I-PER"])
 @example(["O", "I-SUB-ORG", "I-ORG", "B-ORG"])
@@ -252,7 +252,7 @@ def test_lenient_finds_exactly_these_entities(impl, tags):
 
 
 @requirement("TC-ENTITY-17", "extract_entities", after="TC-ENTITY-10")
-@given(tag_sequences(max_size=6))
+@given(tag_sequences())
 @example(["B-PER", "I-PER", "B-PER"])
 @example(["I-PER", "B-ORG", "I-PER", "I-ORG"])
 @example(["O", "I-SUB-ORG", "B-ORG"])

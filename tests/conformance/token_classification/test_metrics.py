@@ -5,12 +5,12 @@ labels and predictions before tags are read. Counts are summed over the corpus b
 """
 
 import numpy as np
-from hypothesis import example, given
 from hypothesis import strategies as st
 
 from nlpcheck.assertions import must, must_be_close, must_equal
 from nlpcheck.oracles import entities as oracle
 from nlpcheck.rules import arguments_unchanged, repeatable
+from nlpcheck.search import example, given
 from nlpcheck.spec import requirement
 from nlpcheck.strategies.entities import IGNORED, MODES, Corpus, corpora, metric_calls
 
@@ -180,7 +180,7 @@ def test_metrics_close_the_gaps_of_ignored_positions(impl, corpus, at, count, mo
 
 
 @requirement("TC-METRIC-9", "compute_metrics", after="TC-METRIC-2")
-@given(corpora(max_rows=4), modes)
+@given(corpora(), modes)
 @example(ACROSS, "lenient")
 @example(ACROSS, "strict")
 @example(Corpus([[0, 1], [2, 0]], [[0, 1], [0, 0]], NAMES), "lenient")
@@ -213,7 +213,7 @@ def test_metrics_do_not_change_when_sentences_without_entities_are_added(impl, c
 
 
 @requirement("TC-METRIC-11", "compute_metrics", after="TC-METRIC-2")
-@given(corpora(max_rows=4), modes)
+@given(corpora(), modes)
 @example(UNEVEN, "lenient")
 @example(BY_TYPE, "lenient")
 def test_metrics_are_sums_over_the_corpus(impl, corpus, mode):
@@ -278,7 +278,7 @@ def test_metrics_do_not_depend_on_the_order_of_the_names(impl, corpus, shift, mo
 
 
 @requirement("TC-METRIC-15", "compute_metrics", after="TC-METRIC-2")
-@given(corpora(max_rows=4), st.integers(1, 3), modes)
+@given(corpora(), st.integers(1, 3), modes)
 @example(ACROSS, 1, "lenient")
 @example(UNEVEN, 1, "strict")
 def test_metrics_do_not_depend_on_the_order_of_the_sentences(impl, corpus, shift, mode):
@@ -373,7 +373,7 @@ def test_metrics_are_lenient_unless_told_otherwise(impl, corpus):
 
 
 @requirement("TC-METRIC-21", "compute_metrics", after="TC-METRIC-1")
-@given(corpora(max_rows=4, max_tokens=8), modes)
+@given(corpora(), modes)
 @example(IGNORING, "lenient")
 @example(UNEVEN, "strict")
 @example(OTHER_ORDER, "lenient")

@@ -4,12 +4,12 @@ The text of an entity is cut from the source. It is never joined from words or t
 between them, and often capitals and accents too.
 """
 
-from hypothesis import example, given
 from hypothesis import strategies as st
 
 from nlpcheck.assertions import must_equal
 from nlpcheck.oracles import entities as oracle
 from nlpcheck.rules import arguments_unchanged, repeatable
+from nlpcheck.search import example, given
 from nlpcheck.spec import SHOULD, requirement
 from nlpcheck.strategies.entities import MODES, TaggedText, span_calls, tagged_texts
 
