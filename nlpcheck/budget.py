@@ -24,7 +24,7 @@ DEADLINE = struct.Struct("d")
 """How a deadline, in monotonic seconds, is shared with the process that watches; 0 where none runs."""
 
 
-class TimeBudgetExceeded(BaseException):  # noqa: N818  (must pass through `except Exception` of the code under test)
+class TimeBudgetExceeded(BaseException):
     """A time budget ran out while the code under test was running."""
 
 

@@ -8,10 +8,14 @@ from pathlib import Path
 
 
 def write_text(file: Path, text: str) -> None:
-    """Write a file whole or not at all."""
+    """Write a file whole or not at all; a device or a pipe is written to. Lone surrogates are escaped."""
+    if file.exists() and not file.is_file():
+        file.write_text(text, encoding="utf-8", errors="backslashreplace")
+        return
+    file = file.resolve()  # what a link points to, not the link
     handle, name = tempfile.mkstemp(dir=file.parent, prefix=f".{file.name}.")
     try:
-        with os.fdopen(handle, "w", encoding="utf-8") as temporary:
+        with os.fdopen(handle, "w", encoding="utf-8", errors="backslashreplace") as temporary:
             temporary.write(text)
         Path(name).chmod(0o644)
         Path(name).replace(file)

@@ -65,7 +65,7 @@ class Judge:
         started = time.perf_counter()
         try:
             verdict = self.unjudged(wanted) or self._judged(wanted)
-        except Exception as error:  # noqa: BLE001  (ours; one broken requirement must not stop the others)
+        except Exception as error:
             verdict = Verdict(_result(wanted, ERROR, reason=_defect(error)))
         result = replace(verdict.result, seconds=round(time.perf_counter() - started, 3))
         self.states[wanted.id] = result.state
@@ -101,7 +101,7 @@ class Judge:
             return self._failure(wanted, violation)
         except TimeBudgetExceeded:
             return self._failure(wanted, self._time_violation(wanted, budget))
-        except BaseException as error:  # noqa: BLE001  (one broken test must not stop the others)
+        except BaseException as error:
             if is_ours(error):
                 raise
             return self._unexpected(wanted, error)
@@ -150,7 +150,7 @@ def _defect(error: BaseException) -> str:
     return f"{type(error).__name__}: {shorten(text_of(error), 300)} at {frames[-1] if frames else '?'}"
 
 
-def _result(wanted: Requirement, state: str, **fields: Any) -> Result:  # noqa: ANN401
+def _result(wanted: Requirement, state: str, **fields: Any) -> Result:
     return Result(
         id=wanted.id,
         area=wanted.area,
@@ -184,12 +184,12 @@ def failure_of(wanted: Requirement, found: Counterexample) -> Result:
 def _returned(violation: Violation, calls: list[Call]) -> str:
     """Return what came; of a relation between calls, what came of each."""
     text = shorten(violation.returned, LONGEST_FIELD)
-    if len(calls) < 2:  # noqa: PLR2004
+    if len(calls) < 2:
         return text
     return "\n".join([text, *(f"call {i}: {shorten(call.outcome(), 1000)}" for i, call in enumerate(calls, 1))])
 
 
-def replay_id(id: str, example: dict[str, Any]) -> str:  # noqa: A002
+def replay_id(id: str, example: dict[str, Any]) -> str:
     """Return the id under which a counterexample is recorded: the requirement's and four digits of its content."""
     digest = hashlib.sha256(json.dumps(encode(example), sort_keys=True).encode()).hexdigest()
     return f"{id}-{digest[:4]}"

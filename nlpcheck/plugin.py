@@ -163,7 +163,7 @@ def pytest_runtest_makereport(
     return report
 
 
-def pytest_terminal_summary(terminalreporter: Any) -> None:  # noqa: ANN401  (pytest's type is private)
+def pytest_terminal_summary(terminalreporter: Any) -> None:
     """Say of how many requirements how many were judged: green must never mean that nothing ran."""
     reports = [r for kind in ("passed", "failed", "skipped") for r in terminalreporter.getreports(kind)]
     counted = list(_counted(reports))

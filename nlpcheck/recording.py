@@ -18,11 +18,11 @@ import numpy as np
 from nlpcheck import contract
 from nlpcheck.budget import TimeBudgetExceeded, clock
 from nlpcheck.errors import NotImplementedYet, Violation
+from nlpcheck.shapes import mismatch
 from nlpcheck.values import (
     NotPlainError,
     is_tensor,
     is_tokenizer,
-    mismatch,
     shorten,
     show,
     text_of,
@@ -83,7 +83,7 @@ def is_ours(error: BaseException) -> bool:
     return pressed or isinstance(error, TimeBudgetExceeded)
 
 
-def copy_of(value: Any) -> Any:  # noqa: ANN401
+def copy_of(value: Any) -> Any:
     """Copy lists, dicts, tuples, arrays and tensors all the way down; anything else is handed over as it is."""
     kind = type(value)
     if kind is list:
@@ -125,7 +125,7 @@ class Recorder:
         with clock:
             try:
                 call.returned = function(*args, **kwargs)
-            except BaseException as error:  # noqa: BLE001  (SystemExit and the panics of Rust code are no Exception)
+            except BaseException as error:
                 if is_ours(error):
                     raise
                 call.error = error
@@ -134,11 +134,11 @@ class Recorder:
         return call
 
 
-def _settings(tokenizer: Any) -> dict[str, Any]:  # noqa: ANN401
+def _settings(tokenizer: Any) -> dict[str, Any]:
     return {name: copy_of(getattr(tokenizer, name, None)) for name in TOKENIZER_SETTINGS}
 
 
-def _restore(tokenizer: Any, settings: dict[str, Any]) -> dict[str, Any]:  # noqa: ANN401
+def _restore(tokenizer: Any, settings: dict[str, Any]) -> dict[str, Any]:
     """Put a tokenizer's settings back, so that one requirement cannot spoil the next; return what had changed."""
     changed = {}
     for name, value in settings.items():
@@ -151,7 +151,7 @@ def _restore(tokenizer: Any, settings: dict[str, Any]) -> dict[str, Any]:  # noq
     return changed
 
 
-def plain_of(returned: Any) -> Any:  # noqa: ANN401
+def plain_of(returned: Any) -> Any:
     """Return a returned value as plain data; reading it may run code of the implementation, and is its fault."""
     must_be = "plain data: None, numbers, texts, lists, dicts, arrays, tensors"
     with clock:
@@ -159,7 +159,7 @@ def plain_of(returned: Any) -> Any:  # noqa: ANN401
             return to_plain(returned)
         except NotPlainError as error:
             raise Violation(str(error), must_be) from None
-        except BaseException as error:  # noqa: BLE001  (foreign code: anything may be raised)
+        except BaseException as error:
             if is_ours(error):
                 raise
             got = f"a value of type {type(returned).__name__} that, when it is read, {describe_error(error)}"
@@ -173,7 +173,7 @@ class BoundFunction:
         self.area = area
         self.name = name
 
-    def attempt(self, *args: Any, **kwargs: Any) -> Call:  # noqa: ANN401
+    def attempt(self, *args: Any, **kwargs: Any) -> Call:
         """Call the function and return the record, whatever happened."""
         function = self.area.function(self.name)
         call = Call(self.name, args, kwargs, (copy_of(args), copy_of(kwargs)))
@@ -182,14 +182,14 @@ class BoundFunction:
             raise NotImplementedYet(self.area.missing_text(self.name)) from call.error
         return call
 
-    def untouched(self, *args: Any, **kwargs: Any) -> Any:  # noqa: ANN401
+    def untouched(self, *args: Any, **kwargs: Any) -> Any:
         """Call the function and return the very object that came back."""
         call = self.attempt(*args, **kwargs)
         if call.error is not None:
             raise Violation(describe_error(call.error), "a returned value, no exception") from None
         return call.returned
 
-    def __call__(self, *args: Any, **kwargs: Any) -> Any:  # noqa: ANN401
+    def __call__(self, *args: Any, **kwargs: Any) -> Any:
         """Call the function and return its value as plain data of the promised shape."""
         plain = plain_of(self.untouched(*args, **kwargs))
         if problem := mismatch(plain, contract.return_type_of(self.area.name, self.name)):

@@ -1,4 +1,4 @@
-"""Plain values: what a returned object is worth, whether it has the promised shape, and where two values part.
+"""Plain values: what a returned object is worth, how it is shown, and where two values part.
 
 The contract counts list, tuple, array, tensor and ``BatchEncoding`` as equal if their values are, and a numpy
 scalar as the number. Everything here works without importing torch or transformers.
@@ -8,14 +8,11 @@ from __future__ import annotations
 
 import math
 import re
-import types
 import typing
 from collections.abc import Mapping
 from typing import Any
 
 import numpy as np
-
-from nlpcheck.contract.types import Model, Tensor
 
 LONGEST_TEXT = 400  # characters of a value on a card; long values are cut in the middle
 DEEPEST = 50  # levels of nesting; a value that contains itself ends here
@@ -101,112 +98,6 @@ def _is_a(value: object, module: str, name: str) -> bool:
     return any(kind.__name__ == name and kind.__module__.startswith(module) for kind in type(value).__mro__)
 
 
-def mismatch(value: Any, shape: Any, place: str = "the returned value") -> str | None:  # noqa: ANN401
-    """Say how a plain value departs from a typing annotation, or return None if it does not.
-
-    An int may stand for a float. Keys beyond those of a TypedDict are fine.
-
-    >>> mismatch([0, "x"], list[int])
-    "the returned value[1] is the str 'x', must be an int"
-    >>> mismatch({"f1": 1}, dict[str, float]) is None
-    True
-    """
-    origin, inner = typing.get_origin(shape), typing.get_args(shape)
-    if shape is Any:
-        return None
-    if origin in (typing.Union, types.UnionType):
-        return _mismatch_of_union(value, inner, place)
-    if origin is list:
-        return _mismatch_of_items(value, list, [(f"[{i}]", item, inner[0]) for i, item in _items(value)], shape, place)
-    if origin is tuple:
-        if isinstance(value, list) and len(value) == len(inner):
-            return _first(mismatch(v, s, f"{place}[{i}]") for i, (v, s) in enumerate(zip(value, inner, strict=True)))
-        return f"{place} is {describe(value)}, must be {name_of(shape)}"
-    if origin is dict:
-        items = value.items() if isinstance(value, dict) else ()
-        return _mismatch_of_items(value, dict, [(f"[{k!r}]", v, inner[1]) for k, v in items], shape, place)
-    if typing.is_typeddict(shape):
-        return _mismatch_of_typed_dict(value, shape, place)
-    return None if _is_instance(value, shape) else f"{place} is {describe(value)}, must be {name_of(shape)}"
-
-
-def _items(value: object) -> list[tuple[int, Any]]:
-    return list(enumerate(value)) if isinstance(value, list) else []
-
-
-def _first(found: typing.Iterable[str | None]) -> str | None:
-    return next((text for text in found if text is not None), None)
-
-
-def _mismatch_of_union(value: object, options: tuple[Any, ...], place: str) -> str | None:
-    found = [mismatch(value, option, place) for option in options]
-    if None in found:
-        return None
-    deepest = max((text for text in found if text), key=len)
-    return deepest if "[" in deepest else f"{place} is {describe(value)}, must be {' or '.join(map(name_of, options))}"
-
-
-def _mismatch_of_items(
-    value: object, kind: type, items: list[tuple[str, Any, Any]], shape: object, place: str
-) -> str | None:
-    if not isinstance(value, kind):
-        return f"{place} is {describe(value)}, must be {name_of(shape)}"
-    return _first(mismatch(item, inner, place + at) for at, item, inner in items)
-
-
-def _mismatch_of_typed_dict(value: object, shape: Any, place: str) -> str | None:  # noqa: ANN401
-    if not isinstance(value, dict):
-        return f"{place} is {describe(value)}, must be a dict"
-    # `__required_keys__` counts NotRequired keys too where a module's annotations are strings.
-    hints = typing.get_type_hints(shape, include_extras=True)
-    missing = sorted(key for key in set(hints) - set(value) if typing.get_origin(hints[key]) is not typing.NotRequired)
-    if missing:
-        return f"{place} has the keys {sorted(map(str, value))}, lacks {missing}"
-    hints = typing.get_type_hints(shape)
-    return _first(mismatch(value[key], hint, f"{place}[{key!r}]") for key, hint in hints.items() if key in value)
-
-
-def _is_instance(value: object, shape: object) -> bool:
-    if shape is Tensor:
-        return is_rectangular(value)
-    if shape is Model:
-        return is_model(value)
-    if shape in (None, type(None)):
-        return value is None
-    if shape is float:
-        return isinstance(value, (int, float))
-    return isinstance(shape, type) and isinstance(value, shape)
-
-
-def is_rectangular(value: object) -> bool:
-    """Tell whether nested lists could be one array of numbers."""
-    if not isinstance(value, list):
-        return isinstance(value, (bool, int, float))
-    rows_are_lists = {isinstance(item, list) for item in value}
-    lengths = {len(item) for item in value if isinstance(item, list)}
-    return len(rows_are_lists) <= 1 and len(lengths) <= 1 and all(map(is_rectangular, value))
-
-
-ARTICLES = {"int": "an int", "Tensor": "a tensor", "Model": "a model", "NoneType": "None"}
-
-
-def name_of(shape: Any) -> str:  # noqa: ANN401
-    """Name a typing annotation for a reader.
-
-    >>> name_of(int), name_of(tuple[int, int] | None)
-    ('an int', 'tuple[int, int] | None')
-    """
-    if typing.get_origin(shape) is not None:
-        return str(shape).replace("typing.", "").replace("nlpcheck.contract.types.", "")
-    name = getattr(shape, "__name__", str(shape))
-    return ARTICLES.get(name, f"a {name}")
-
-
-def describe(value: object) -> str:
-    """Name the type of a value and show it, cut if it is long."""
-    return "None" if value is None else f"the {type(value).__name__} {shorten(show(value))}"
-
-
 def show(value: Any) -> str:
     """Return a text for a value of any kind, as a reader would type it.
 
@@ -215,7 +106,7 @@ def show(value: Any) -> str:
     """
     try:
         return _show(value, 0, [MOST_SHOWN])
-    except BaseException:  # noqa: BLE001  (foreign code: anything may be raised while it is read)
+    except BaseException:
         return f"<{type(value).__name__}>"
 
 
@@ -257,7 +148,7 @@ def _safe_repr(value: object) -> str:
     """Return ``repr``, or the type's name where a foreign object refuses or would print an address."""
     try:
         text = repr(value)
-    except Exception:  # noqa: BLE001  (foreign code: anything may be raised)
+    except Exception:
         text = " at 0x"
     return f"<{type(value).__name__}>" if " at 0x" in text else text
 
@@ -273,7 +164,7 @@ def text_of(error: BaseException) -> str:
     """
     try:
         text = str(error)
-    except Exception:  # noqa: BLE001  (foreign code: anything may be raised)
+    except Exception:
         return "(a message that cannot be read)"
     return ADDRESS.sub("", text).encode("utf-8", "backslashreplace").decode().strip()
 
@@ -287,7 +178,7 @@ def shorten(text: str, limit: int = LONGEST_TEXT) -> str:
     return text if len(text) <= limit else f"{text[: limit // 2]} ... {text[-(limit // 2) :]}"
 
 
-def first_difference(got: Any, expected: Any, place: str = "") -> str:  # noqa: ANN401
+def first_difference(got: Any, expected: Any, place: str = "") -> str:
     """Name the first place where two plain values part; empty if they are equal.
 
     >>> first_difference({"labels": [0, 1]}, {"labels": [0, -100]})
@@ -315,7 +206,7 @@ def _prefix(place: str) -> str:
     return f"at {place}: " if place else ""
 
 
-def same(got: Any, expected: Any) -> bool:  # noqa: ANN401
+def same(got: Any, expected: Any) -> bool:
     """Tell whether two plain values are equal; NaN equals NaN, and True is 1, as in a mask of bools.
 
     >>> same([1, math.nan], [1.0, math.nan]), same("1", 1)

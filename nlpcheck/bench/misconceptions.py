@@ -12,7 +12,6 @@ from nlpcheck.recording import Area, Call, copy_of, plain_of
 from nlpcheck.spec import Requirement
 from nlpcheck.values import is_model, same
 
-
 SECONDS = 3.0
 """For all calls of mutants: some do not return on odd input."""
 

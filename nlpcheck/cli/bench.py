@@ -52,7 +52,7 @@ def run(options: argparse.Namespace) -> int:
     every = [*entries("mutant", areas), *entries("alternative", areas)]
     if options.list:
         for entry in every:
-            print(f"{entry.target:90} {entry.origin}")  # noqa: T201
+            print(f"{entry.target:90} {entry.origin}")
         return 0
     bar = Progress(
         TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(),
@@ -62,7 +62,7 @@ def run(options: argparse.Namespace) -> int:
         task = bar.add_task("judging", total=len(every))
         table = kill_table(areas, lambda r: chosen_by(r.keywords), lambda entry: bar.update(task, advance=1, description=entry.name[:40]))
     if options.json:
-        print(json.dumps(_records(table), indent=1, ensure_ascii=False))  # noqa: T201
+        print(json.dumps(_records(table), indent=1, ensure_ascii=False))
     else:
         _print(console, table)
     return 0 if table.is_complete() else 1
@@ -94,7 +94,7 @@ def _print(console: Console, table: Table) -> None:
 def _print_gaps(console: Console, survivors: list[Row], idle: list[str], blamed: list[Row]) -> None:
     for row in survivors:
         console.print(f"survives: {row.entry.target}", style="red", markup=False)
-    for id in idle:  # noqa: A001
+    for id in idle:
         console.print(f"kills nothing: {id}", style="red", markup=False)
     for row in blamed:
         console.print(f"blamed though correct: {row.entry.target}: {row.notes}", style="red", markup=False)

@@ -21,7 +21,7 @@ from rich.progress import (
 )
 
 from nlpcheck.contract import AREAS
-from nlpcheck.errors import UsageError
+from nlpcheck.errors import SuiteError, UsageError
 from nlpcheck.files import write_text
 from nlpcheck.reporting import terminal
 from nlpcheck.reporting.card import card
@@ -100,6 +100,8 @@ def run(options: argparse.Namespace) -> int:
     started = time.perf_counter()
     run = _run(console, plan)
     results = run.in_order()
+    if len(results) < len(run.order):
+        raise SuiteError(f"no verdict on {', '.join(id for id in run.order if id not in run.results)}")
     if not results:
         msg = f"-k {options.keyword!r} matches no requirement; `nlpcheck spec` lists them"
         raise UsageError(msg)
@@ -138,7 +140,13 @@ class Run:
     header: dict[str, Any] = field(default_factory=dict)
     order: list[str] = field(default_factory=list)
     results: dict[str, Result] = field(default_factory=dict)
-    notes: list[str] = field(default_factory=list)
+    notes_of: dict[int, list[str]] = field(default_factory=dict)
+    """By worker: whichever ends first, a report reads the same."""
+
+    @property
+    def notes(self) -> list[str]:
+        """The notes of all workers, each once."""
+        return list(dict.fromkeys(note for _, notes in sorted(self.notes_of.items()) for note in notes))
 
     def take(self, event: dict[str, Any]) -> None:
         """Keep what an event says."""
@@ -149,7 +157,7 @@ class Run:
             result = Result.from_record(event["record"])
             self.results[result.id] = result
         elif event["event"] == "notes":
-            self.notes += [note for note in event["notes"] if note not in self.notes]
+            self.notes_of[event["part"]] = event["notes"]
 
     def line(self) -> str:
         """Return what the progress bar says."""
@@ -158,7 +166,7 @@ class Run:
 
     def in_order(self) -> list[Result]:
         """Return the results in the order of learning, whichever worker was first."""
-        return [self.results[id] for id in self.order if id in self.results]  # noqa: A001
+        return [self.results[id] for id in self.order if id in self.results]
 
 
 def _show_cards(console: Console, results: list[Result], most: int) -> None:

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import argparse
+import io
+import signal
 import sys
+import threading
 from collections.abc import Sequence
 
 from nlpcheck import __version__
@@ -38,17 +41,27 @@ def parser() -> argparse.ArgumentParser:
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command and return its exit code; the ``nlpcheck`` script passes it to the shell."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")  # a card must not fail for a sign that the terminal lacks
+    if threading.current_thread() is threading.main_thread():
+        signal.signal(signal.SIGTERM, _terminated)
     options = parser().parse_args(arguments)
     try:
         return int(options.run(options))
     except UsageError as error:
-        print(f"nlpcheck: {error}", file=sys.stderr)  # noqa: T201  (a command line speaks)
+        print(f"nlpcheck: {error}", file=sys.stderr)
         return 2
     except SuiteError as error:
-        print(f"nlpcheck: a defect of nlpcheck, please report it:\n{error}", file=sys.stderr)  # noqa: T201
+        print(f"nlpcheck: a defect of nlpcheck, please report it:\n{error}", file=sys.stderr)
         return 3
     except KeyboardInterrupt:
-        print("\nnlpcheck: interrupted; no report was written", file=sys.stderr)  # noqa: T201
+        print("\nnlpcheck: interrupted; no report was written", file=sys.stderr)
         return 130
     except BrokenPipeError:
         return 1
+
+
+def _terminated(_signal: int, _frame: object) -> None:
+    """Leave as after Ctrl-C, so that no worker stays behind."""
+    raise KeyboardInterrupt

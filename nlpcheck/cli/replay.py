@@ -36,7 +36,7 @@ def run(options: argparse.Namespace) -> int:
 
     record = records.find(options.id)
     if options.script:
-        print(record["script"], end="")  # noqa: T201  (the script is the output)
+        print(record["script"], end="")
         return 0
     from nlpcheck.running.replaying import replay
 

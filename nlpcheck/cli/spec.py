@@ -47,7 +47,7 @@ def run(options: argparse.Namespace) -> int:
         msg = f"{options.name}: no requirement, area, family or function has this name{_near(options.name, known)}"
         raise UsageError(msg)
     if options.json:
-        print(json.dumps([_record(r) for r in chosen], indent=1, ensure_ascii=False))  # noqa: T201
+        print(json.dumps([_record(r) for r in chosen], indent=1, ensure_ascii=False))
         return 0
     console = terminal.console()
     if options.name:

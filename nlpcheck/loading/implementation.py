@@ -35,6 +35,11 @@ class ModuleFunctions(Mapping[str, Any]):
         self._failures: dict[str, Violation] = {}
         """By name of the function that was asked for; that of the module itself is empty."""
 
+    @property
+    def module_name(self) -> str:
+        """The name of the module, once it is imported."""
+        return self._module.__name__ if self._module else ""
+
     def load(self) -> types.ModuleType:
         """Import the module, once; a failure is a `Violation`, the same each time."""
         if self._module is None:
@@ -58,7 +63,7 @@ class ModuleFunctions(Mapping[str, Any]):
         try:
             with import_budget[0]():
                 return action()
-        except BaseException as error:  # noqa: BLE001  (SystemExit too: a script without a main guard)
+        except BaseException as error:
             if is_ours(error) and not isinstance(error, TimeBudgetExceeded):
                 raise
             self._failures[name] = import_failure(error, self._folder)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import hashlib
 import importlib
+import importlib.machinery
 import importlib.util
 import sys
 import types
@@ -17,6 +18,8 @@ from nlpcheck.loading.implementation import Implementation, ModuleFunctions
 from nlpcheck.loading.notebook import code_cells, import_notebook
 from nlpcheck.recording import Area
 
+ALIAS = "_nlpcheck_target_"
+"""What the names of imported files begin with."""
 SUFFIXES = (".py", ".ipynb")
 Importer = Callable[[list[str]], types.ModuleType]
 
@@ -122,31 +125,66 @@ def _defined_in(path: Path) -> set[str]:
 
 def _importer_of(file: Path) -> Importer:
     if file.suffix == ".ipynb":
-        return lambda notes: import_notebook(file, _alias(file.parent) + "_" + file.stem, notes)
+        return lambda notes: _among_neighbours([file.parent], lambda: _import_notebook(file, notes))
     return lambda _: _import_file(file)
+
+
+def _import_notebook(file: Path, notes: list[str]) -> types.ModuleType:
+    return import_notebook(file, f"{_alias(file.parent)}_{file.stem}", notes)
 
 
 def _import_file(file: Path) -> types.ModuleType:
     """Import a file under a name of its own, so that copies of one package can be judged side by side.
 
-    The packages around it come along, so relative imports work; its folder is put on the path for its neighbours.
+    The packages around it come along, so relative imports work.
     """
     module_folder = file.parent if file.name == "__init__.py" else file
     root = module_folder.parent
     while (root / "__init__.py").is_file():
         root = root.parent
     parts = module_folder.relative_to(root).with_suffix("").parts
-    for folder in (str(module_folder.parent), str(root)):
-        if folder not in sys.path:
-            sys.path.append(folder)
     names = [".".join([f"{_alias(root)}_{parts[0]}", *parts[1:depth]]) for depth in range(1, len(parts) + 1)]
-    for depth, name in enumerate(names, 1):
-        _import_as(name, file if depth == len(parts) else root.joinpath(*parts[:depth], "__init__.py"))
-    return sys.modules[names[-1]]
+
+    def run() -> types.ModuleType:
+        for depth, name in enumerate(names, 1):
+            _import_as(name, file if depth == len(parts) else root.joinpath(*parts[:depth], "__init__.py"))
+        return sys.modules[names[-1]]
+
+    return _among_neighbours([module_folder.parent, root], run)
+
+
+_visited: list[str] = []
+"""Folders of the targets imported so far, which stay at the end of the path for imports inside of functions."""
+
+
+def _among_neighbours(folders: list[Path], run: Callable[[], types.ModuleType]) -> types.ModuleType:
+    """Import a target with its folder first on the path, as if it were run as a script.
+
+    A neighbour of another target that has the same name as one of its own makes way; the functions that were
+    imported with it keep it.
+    """
+    mine = list(dict.fromkeys(map(str, folders)))
+    for name, module in list(sys.modules.items()):
+        place = str(Path(getattr(module, "__file__", None) or "/").parent)
+        foreign = any(Path(place).is_relative_to(other) for other in _visited if other not in mine)
+        if foreign and not name.startswith(ALIAS) and _is_in(mine, name.partition(".")[0]):
+            del sys.modules[name]
+    _visited[:] = [*mine, *(folder for folder in _visited if folder not in mine)]
+    others = [folder for folder in sys.path if folder not in _visited]
+    importlib.invalidate_caches()
+    sys.path[:] = [*mine, *others]
+    try:
+        return run()
+    finally:
+        sys.path[:] = [*(folder for folder in sys.path if folder not in _visited), *_visited]
+
+
+def _is_in(folders: list[str], name: str) -> bool:
+    return any(Path(folder, f"{name}.py").is_file() or Path(folder, name).is_dir() for folder in folders)
 
 
 def _alias(folder: Path) -> str:
-    return f"_nlpcheck_target_{hashlib.sha256(str(folder).encode()).hexdigest()[:8]}"
+    return f"{ALIAS}{hashlib.sha256(str(folder).encode()).hexdigest()[:8]}"
 
 
 def _import_as(name: str, file: Path) -> None:
@@ -168,29 +206,48 @@ def _import_as(name: str, file: Path) -> None:
 
 def _dotted(target: str, tasks: Sequence[str]) -> dict[str, tuple[Importer, Path | None]]:
     """Find a package or module by its dotted name, from the current folder or the environment."""
-    if str(Path.cwd()) not in sys.path:
-        sys.path.insert(0, str(Path.cwd()))
+    here = _here()
+    if here not in sys.path:
+        sys.path.insert(0, here)
     try:
-        spec = importlib.util.find_spec(target)
+        spec = _find(target)
     except (ImportError, ValueError, AttributeError) as error:
         spec, reason = None, f" ({error})"
     else:
         reason = ""
     if spec is None:
-        msg = f"{target} is neither a file, a folder nor an importable package{reason}"
-        raise UsageError(msg)
+        raise UsageError(f"{target} is neither a file, a folder nor an importable package{reason}")
     folder = Path(spec.origin).parent if spec.origin and spec.origin != "frozen" else None
+    last = target.rsplit(".", 1)[-1]
     if spec.submodule_search_locations is None:
-        area = _area_of(target.rsplit(".", 1)[-1], Path(spec.origin or ""), tasks)
-        return {area: (lambda _: importlib.import_module(target), folder)}
+        return {_area_of(last, Path(spec.origin or ""), tasks): (lambda _: importlib.import_module(target), folder)}
     found: dict[str, tuple[Importer, Path | None]] = {}
     for area in contract.AREAS:
-        if importlib.util.find_spec(f"{target}.{area}"):
+        if _find(f"{target}.{area}"):
             found[area] = (lambda _, name=f"{target}.{area}": importlib.import_module(name), folder)  # type: ignore[misc]
-    last = target.rsplit(".", 1)[-1]
     if not found and (last in contract.AREAS or len(tasks) == 1):
         found[last if last in contract.AREAS else tasks[0]] = (lambda _: importlib.import_module(target), folder)
     if not found:
         msg = f"the package {target} has no module named after an area ({', '.join(contract.AREAS)})"
         raise UsageError(msg)
     return found
+
+
+def _here() -> str:
+    try:
+        return str(Path.cwd())
+    except OSError:  # the current folder has been deleted
+        return ""
+
+
+def _find(target: str) -> importlib.machinery.ModuleSpec | None:
+    """Find a module without importing it or the packages around it, whose code may do anything."""
+    first, *rest = target.split(".")
+    spec = importlib.util.find_spec(first)
+    for depth in range(1, len(rest) + 1):
+        if spec is None or spec.submodule_search_locations is None:
+            return None
+        name = ".".join([first, *rest[:depth]])
+        found = (finder.find_spec(name, spec.submodule_search_locations) for finder in sys.meta_path)
+        spec = next((one for one in found if one), None)
+    return spec

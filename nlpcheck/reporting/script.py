@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import inspect
 import json
+import math
 import pprint
 from collections.abc import Mapping, Sequence
 from pathlib import Path
@@ -35,23 +35,24 @@ class Script:
         self.imports: set[str] = {"import sys"}
         self.definitions: dict[str, str] = {}
 
-    def source(self, value: Any) -> str:  # noqa: ANN401
+    def source(self, value: Any) -> str:
         """Return an expression that makes a value; what it needs is imported or defined above."""
         if isinstance(value, np.ndarray):
             self.imports.add("import numpy as np")
-            return f"np.array({value.tolist()!r}, dtype={str(value.dtype)!r})".replace("nan", "np.nan")
+            shaped = f".reshape({value.shape})" if value.size == 0 else ""
+            return f"np.array({self.source(value.tolist())}, dtype={str(value.dtype)!r}){shaped}"
         if is_tensor(value):
             self.imports.add("import torch")
-            return f"torch.tensor({value.tolist()!r}, dtype={value.dtype})"
+            return f"torch.tensor({self.source(value.tolist())}, dtype={value.dtype})"
         if is_tokenizer(value):
             return self._tokenizer(value)
-        if isinstance(value, str) and Path(value, "config.json").is_file():
+        if isinstance(value, str) and _is_checkpoint(value):
             return self._checkpoint(Path(value))
         return self._container(value)
 
-    def _container(self, value: Any) -> str:  # noqa: ANN401
+    def _container(self, value: Any) -> str:
         if isinstance(value, dict):
-            return f"{{{', '.join(f'{key!r}: {self.source(item)}' for key, item in value.items())}}}"
+            return f"{{{', '.join(f'{self.source(key)}: {self.source(item)}' for key, item in value.items())}}}"
         if isinstance(value, Mapping):
             self.imports.add("from collections import UserDict")
             return f"UserDict({self.source(dict(value))})"
@@ -62,9 +63,11 @@ class Script:
         if isinstance(value, Sequence) and not isinstance(value, str):
             self.imports.add("from collections import UserList")
             return f"UserList({self.source(list(value))})"
+        if isinstance(value, float) and not math.isfinite(value):
+            return f"float({str(value)!r})"
         return repr(value)
 
-    def _tokenizer(self, tokenizer: Any) -> str:  # noqa: ANN401
+    def _tokenizer(self, tokenizer: Any) -> str:
         self.imports |= {"from tokenizers import Tokenizer", "from transformers import PreTrainedTokenizerFast"}
         name = "tokenizer_" + tokenizer.name_or_path.rsplit("/", 1)[-1].replace("-", "_")
         backend = type(tokenizer.backend_tokenizer).from_str(tokenizer.backend_tokenizer.to_str())
@@ -103,7 +106,7 @@ def script_for(target: str, area: Area, result: Result, found: Counterexample) -
     parts = [
         f'"""{result.id}: {result.statement}\n\nwhy   {result.why}\nhint  {result.hint}\n"""'.replace("\\", "\\\\"),
         "\n".join(sorted(script.imports, key=lambda line: (line.startswith("from"), line))),
-        _import_of(target, area, found),
+        _import_of(target, area),
         *script.definitions.values(),
         "",
         "def show(call):",
@@ -119,23 +122,37 @@ def script_for(target: str, area: Area, result: Result, found: Counterexample) -
     return "\n".join(parts) + "\n"
 
 
-def _import_of(target: str, area: Area, found: Counterexample) -> str:
-    """Return the lines that import the module under test as ``implementation``."""
-    functions = [area.functions[call.function] for call in found.calls[:1] if call.function in area.functions]
-    module = inspect.getmodule(functions[0]) if functions else None
-    path = Path(target)
-    if path.suffix == ".ipynb" and path.is_file():
-        return _NOTEBOOK.format(path=str(path.resolve()))
-    if path.is_dir():
-        inside = (path / "__init__.py").is_file()
-        folder, name = (path.resolve().parent, f"{path.resolve().name}.{area.name}") if inside else (path.resolve(), area.name)
-        return f"sys.path.insert(0, {str(folder)!r})\nimport {name} as implementation"
-    if path.is_file():
-        return f"sys.path.insert(0, {str(path.resolve().parent)!r})\nimport {path.stem} as implementation"
-    if target.startswith(("mutant:", "alternative:")) or module is None:
-        return f"import nlpcheck.loading\nimplementation = nlpcheck.loading.load({target!r}).area({area.name!r}).functions"
-    return f"sys.path.insert(0, {str(Path.cwd())!r})\nimport {target}.{area.name} as implementation"
+def _is_checkpoint(text: str) -> bool:
+    try:
+        return Path(text, "config.json").is_file()
+    except OSError:  # a text too long for a path
+        return False
 
+
+def _import_of(target: str, area: Area) -> str:
+    """Return the lines that import the module under test as ``implementation``."""
+    path = Path(target).resolve()
+    if target.startswith(("mutant:", "alternative:")):
+        return f"import nlpcheck.loading\nimplementation = nlpcheck.loading.load({target!r}).area({area.name!r}).functions"
+    if path.is_dir():
+        inside = [path / area.name, path / f"{area.name}.py", path / f"{area.name}.ipynb"]
+        path = next((file for file in inside if file.exists()), path)
+    if path.suffix == ".ipynb" and path.is_file():
+        return _NOTEBOOK.format(path=str(path))
+    if not path.exists():
+        module = getattr(area.functions, "module_name", "") or target
+        return _IMPORT.format(folders=[str(Path.cwd())], module=module)
+    root = path.parent
+    while (root / "__init__.py").is_file():
+        root = root.parent
+    module = ".".join(path.relative_to(root).with_suffix("").parts)
+    return _IMPORT.format(folders=list(dict.fromkeys([str(path.parent), str(root)])), module=module)
+
+
+_IMPORT = """import importlib
+
+sys.path[:0] = {folders!r}
+implementation = importlib.import_module({module!r})"""
 
 _NOTEBOOK = '''import json
 import types

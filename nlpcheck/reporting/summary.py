@@ -14,6 +14,7 @@ from nlpcheck.reporting.result import (
     Result,
 )
 
+INTERFACE = "interface"
 OUTSIDE = (BLOCKED, NOT_IMPLEMENTED, NOT_APPLICABLE, ERROR)
 
 
@@ -55,8 +56,9 @@ def verdict(results: list[Result]) -> tuple[Text, int]:
     if broken:
         start = f"Fix {broken[0].id} first: {broken[0].statement}"
         return Text(f"{len(broken)} MUST requirement{'s' * (len(broken) > 1)} failed. {start}", "bold red"), 1
-    if not any(result.state == PASSED and result.family != "interface" for result in results):
-        return Text("Nothing could be checked: none of the contract's functions was found.", "bold red"), 2
+    asked = [result for result in results if result.family != INTERFACE] or results
+    if not any(result.state in (PASSED, FAILED) for result in asked):
+        return Text("Nothing could be checked: none of the contract's functions is there yet.", "bold red"), 2
     if failed:
         return Text(f"Every MUST that was checked holds; {len(failed)} SHOULD do not.", "bold yellow"), 0
     return Text("Everything that was checked holds.", "bold green"), 0

@@ -52,7 +52,7 @@ def write(folder: Path, plan: Plan, area: Area, result: Result, found: Counterex
 
 def _absolute(target: str) -> str:
     path = Path(target)
-    return str(path.resolve()) if path.exists() else target
+    return str(path.resolve()) if path.exists() else target  # a package or an entry of the bench goes by its name
 
 
 def _target_of(file: Path) -> str:
@@ -78,7 +78,7 @@ def find(replay: str) -> dict[str, Any]:
 def _read(file: Path) -> dict[str, Any]:
     try:
         record: dict[str, Any] = json.loads(file.read_text(encoding="utf-8"))
-        record["example"], record["requirement"], record["script"]  # noqa: B018  (all must be there)
+        record["example"], record["requirement"], record["script"]
     except (OSError, ValueError, KeyError) as error:
         msg = f"{file} is not a recorded counterexample ({type(error).__name__}); run `nlpcheck check` again"
         raise UsageError(msg) from error

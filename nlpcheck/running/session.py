@@ -65,7 +65,7 @@ class Session:
             return verdict.result
         try:
             return self._kept(one, verdict)
-        except Exception as error:  # noqa: BLE001  (ours; the verdict stands without what is said about it)
+        except Exception as error:
             self.notes.append(f"{one.id}: its counterexample is not recorded: {type(error).__name__}: {error}")
             return replace(verdict.result, replay="")
 
@@ -77,7 +77,7 @@ class Session:
     def _kept(self, one: Requirement, verdict: Verdict) -> Result:
         area = self.judges[one.area].area
         found = verdict.counterexample
-        assert found is not None  # noqa: S101  (for the type checker; the caller has looked)
+        assert found is not None
         result = replace(verdict.result, looks_like=misconception(area, one, found))
         if self.folder is not None:
             try:

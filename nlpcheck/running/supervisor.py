@@ -75,8 +75,8 @@ class _Worker:
         self.plan = plan
         self.stop = stop
         # Both live as long as the worker.
-        self.errors: IO[bytes] = tempfile.TemporaryFile()  # noqa: SIM115
-        self.clock: IO[bytes] = tempfile.TemporaryFile()  # noqa: SIM115
+        self.errors: IO[bytes] = tempfile.TemporaryFile()
+        self.clock: IO[bytes] = tempfile.TemporaryFile()
         self.clock.truncate(DEADLINE.size)
 
     def events(self) -> Iterator[Event]:
@@ -84,7 +84,7 @@ class _Worker:
         reading, writing = os.pipe()
         descriptors = [writing, self.clock.fileno()]
         # -P: a file of the user's called tokenizers.py must not be taken for the library
-        process = subprocess.Popen(  # noqa: S603  (our own module)
+        process = subprocess.Popen(
             [sys.executable, "-P", "-m", "nlpcheck.running.worker", *map(str, descriptors)],
             stdin=subprocess.PIPE,
             stdout=subprocess.DEVNULL,

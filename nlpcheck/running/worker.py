@@ -29,7 +29,7 @@ def main() -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the process that watches
     plan = Plan(**json.loads(_take_over_input()))
     writing, sharing = map(int, sys.argv[1:3])
-    os.set_inheritable(writing, False)  # noqa: FBT003  (a process started by the code under test must not hold it open)
+    os.set_inheritable(writing, False)
     clock.shared = mmap.mmap(sharing, DEADLINE.size)
     pipe = os.fdopen(writing, "w", encoding="utf-8")
     me = os.getpid()
@@ -46,7 +46,7 @@ def main() -> None:
         emit("usage", message=str(error))
     except SuiteError as error:
         emit("defect", message=str(error))
-    except BaseException:  # noqa: BLE001  (ours: everything of theirs is caught at the border)
+    except BaseException:
         emit("defect", message=traceback.format_exc())
     else:
         emit("end")
@@ -91,7 +91,7 @@ def work(plan: Plan, emit: Emit) -> None:
     for one in session.chosen:
         emit("start", id=one.id)
         emit("result", record=session.judge(one).as_record(), owned=one.id in session.owned)
-    emit("notes", notes=implementation.notes + session.notes)
+    emit("notes", part=plan.part, notes=implementation.notes + session.notes)
 
 
 if __name__ == "__main__":
