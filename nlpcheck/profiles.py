@@ -6,11 +6,11 @@ from dataclasses import dataclass
 
 from hypothesis import HealthCheck, Phase, settings
 
-EXAMPLES = {"quick": 25, "default": 80, "thorough": 1000, "bench": 80}
+EXAMPLES = {"quick": 25, "default": 80, "thorough": 1000, "bench": 25}
 """Drawn examples per strategy, after the explicit ones of each requirement."""
 
 BENCH = "bench"
-"""As ``default`` without shrinking: the kill table asks whether, not why."""
+"""As ``quick`` without shrinking: the kill table asks whether, not why."""
 
 QUIET = [HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.filter_too_much]
 """Health checks speak of the suite, not of the code under test; the suite's own tests run with them."""

@@ -121,10 +121,23 @@ def _judge_example(test: Callable[..., Any], impl: Any, values: dict[str, Any]) 
     __tracebackhide__ = True
     impl.recorder.begin_example(values)
     try:
-        test(impl, **values)
+        _read_answers(test, impl, values)
     except Violation as violation:
         impl.recorder.last_violation = violation
         raise
+
+
+def _read_answers(test: Callable[..., Any], impl: Any, values: dict[str, Any]) -> None:  # noqa: ANN401
+    """Judge one example; an answer that the test cannot even read is a wrong answer, not a defect of the suite."""
+    __tracebackhide__ = True
+    try:
+        test(impl, **values)
+    except (ArithmeticError, AttributeError, LookupError, TypeError, ValueError) as error:
+        if not impl.recorder.calls:
+            raise
+        returned = impl.recorder.calls[-1].outcome()
+        problem = f"reading it raised {type(error).__name__}: {error}"
+        raise Violation(returned, "a value of the kind that the contract describes", problem) from error
 
 
 def _place() -> tuple[str, str, int]:

@@ -1,0 +1,51 @@
+"""The kill table of several areas, each in a process of its own."""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+import queue
+from collections.abc import Sequence
+from concurrent.futures import Future, ProcessPoolExecutor
+from typing import Any
+
+from nlpcheck import profiles
+from nlpcheck.bench.catalogue import entries
+from nlpcheck.bench.table import Progress, Table, kill_table
+from nlpcheck.contract import AREAS
+from nlpcheck.running.plan import selector
+
+LOOK_SECONDS = 0.1
+
+
+def parallel_kill_table(areas: Sequence[str], keyword: str, progress: Progress, *, full: bool, profile: str) -> Table:
+    """Return the table of some areas (default: all), judged side by side on as many cores as there are."""
+    context = multiprocessing.get_context("spawn")  # a fork of a process with threads may hang
+    areas = list(areas or AREAS)
+    with context.Manager() as manager:
+        news: Any = manager.Queue()
+        with ProcessPoolExecutor(min(len(areas), os.cpu_count() or 1), context) as pool:
+            jobs = [pool.submit(_table_of, area, keyword, news, full=full, profile=profile) for area in areas]
+            _follow(jobs, news, progress)
+            tables = [job.result() for job in jobs]
+    rows = [row for table in tables for row in table.rows]
+    return Table(rows, [id for table in tables for id in table.requirements])  # noqa: A001
+
+
+def _table_of(area: str, keyword: str, news: Any, *, full: bool, profile: str) -> Table:  # noqa: ANN401
+    profiles.activate(profile)
+    chosen_by = selector(keyword)
+    return kill_table([area], lambda r: chosen_by(r.keywords), news.put, full=full)
+
+
+def _follow(jobs: list[Future[Table]], news: Any, progress: Progress) -> None:  # noqa: ANN401
+    while not all(job.done() for job in jobs):
+        try:
+            progress(news.get(timeout=LOOK_SECONDS))
+        except queue.Empty:
+            continue
+
+
+def size(areas: Sequence[str]) -> int:
+    """Return the number of entries that a whole table has."""
+    return sum(len(entries(kind, tuple(areas))) for kind in ("mutant", "alternative"))
