@@ -11,20 +11,20 @@ import importlib
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from nlpcheck.tasks.question_answering.answers import postprocess_qa_predictions
-    from nlpcheck.tasks.question_answering.collation import collate
-    from nlpcheck.tasks.question_answering.head import load_model
-    from nlpcheck.tasks.question_answering.metrics import (
+    from .answers import postprocess_qa_predictions
+    from .collation import collate
+    from .head import load_model
+    from .metrics import (
         compute_metrics,
         exact_match,
         normalize_answer,
         token_f1,
     )
-    from nlpcheck.tasks.question_answering.spans import (
+    from .spans import (
         char_span_to_token_span,
         token_span_to_char_span,
     )
-    from nlpcheck.tasks.question_answering.windows import (
+    from .windows import (
         prepare_train_features,
         prepare_validation_features,
     )

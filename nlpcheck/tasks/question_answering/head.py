@@ -5,7 +5,7 @@ from __future__ import annotations
 import torch
 from transformers import AutoModelForQuestionAnswering, PreTrainedModel
 
-from nlpcheck.tasks.loading import without_load_report
+from ..loading import without_load_report
 
 
 def load_model(checkpoint: str) -> PreTrainedModel:

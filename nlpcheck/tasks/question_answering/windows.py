@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
-from nlpcheck.tasks.question_answering.spans import CONTEXT, char_span_to_token_span
+from .spans import CONTEXT, char_span_to_token_span
 
 if TYPE_CHECKING:
     from transformers import PreTrainedTokenizerFast
@@ -18,7 +18,7 @@ def prepare_train_features(
     examples: Examples, tokenizer: PreTrainedTokenizerFast, *, max_length: int, stride: int
 ) -> dict[str, list[Any]]:
     """Make one row per window, labelled with the answer's tokens, or with CLS if it lacks the answer."""
-    answers = list(examples["answers"])
+    answers = examples["answers"]
     rows = []
     for example, window in _windows(examples, tokenizer, max_length, stride):
         cls = _cls_index(window, tokenizer)
@@ -32,7 +32,7 @@ def prepare_validation_features(
     examples: Examples, tokenizer: PreTrainedTokenizerFast, *, max_length: int, stride: int
 ) -> dict[str, list[Any]]:
     """Make one row per window, with what turns the predictions for its tokens into text."""
-    ids = list(examples["id"])
+    ids = examples["id"]
     rows = []
     for example, window in _windows(examples, tokenizer, max_length, stride):
         rows.append({**window, "example_id": ids[example], "cls_index": _cls_index(window, tokenizer)})

@@ -24,7 +24,7 @@ _FAMILY_OF = {
 __all__ = list(_FAMILY_OF)
 
 
-def __getattr__(name: str) -> Any:  # noqa: ANN401  (whatever the family defines)
+def __getattr__(name: str) -> Any:
     """Load a family when one of its functions is first asked for: alignment must not pay for torch."""
     if name not in _FAMILY_OF:
         message = f"module {__name__!r} has no attribute {name!r}"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
-from nlpcheck.tasks.token_classification.alignment import align_labels_with_tokens
+from .alignment import align_labels_with_tokens
 
 if TYPE_CHECKING:
     from transformers import PreTrainedTokenizerFast

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import torch
 from transformers import AutoModelForTokenClassification, PreTrainedModel
 
-from nlpcheck.tasks.loading import without_load_report
+from ..loading import without_load_report
 
 
 def load_model(checkpoint: str, *, label_names: Sequence[str]) -> PreTrainedModel:

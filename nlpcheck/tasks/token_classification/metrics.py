@@ -7,8 +7,8 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from nlpcheck.tasks.token_classification.alignment import IGNORE_INDEX
-from nlpcheck.tasks.token_classification.entities import extract_entities
+from .alignment import IGNORE_INDEX
+from .entities import extract_entities
 
 
 def compute_metrics(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from nlpcheck.tasks.token_classification.entities import extract_entities
+from .entities import extract_entities
 
 
 def entity_spans(
