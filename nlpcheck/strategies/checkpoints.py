@@ -90,16 +90,34 @@ class Folder(str):
         return f"<checkpoint {Path(self).name}>"
 
 
-@cache
 def checkpoint(name: str) -> str:
     """Return the folder of the checkpoint called ``name``, as ``from_pretrained`` takes it.
+
+    It is written when it is first asked for, and again if somebody has written into it since.
 
     >>> sorted(path.name for path in Path(checkpoint("bert")).iterdir())
     ['config.json', 'model.safetensors']
     """
+    folder = _root() / name
+    if _WRITTEN.get(name) != _state_of(folder):
+        shutil.rmtree(folder, ignore_errors=True)
+        _write(name, folder)
+        _WRITTEN[name] = _state_of(folder)
+    return Folder(folder)
+
+
+_WRITTEN: dict[str, list[tuple[str, int, int]]] = {}
+
+
+def _state_of(folder: Path) -> list[tuple[str, int, int]]:
+    """Return the files of a folder with their sizes and times."""
+    files = sorted(folder.iterdir()) if folder.is_dir() else []
+    return [(file.name, file.stat().st_size, file.stat().st_mtime_ns) for file in files]
+
+
+def _write(name: str, folder: Path) -> None:
     from safetensors.torch import save_file
 
-    folder = _root() / name
     model = checkpoint_model(name)
     stored = _stored_type(name)
     model.config.architectures = [type(model).__name__]
@@ -107,7 +125,6 @@ def checkpoint(name: str) -> str:
     model.config.save_pretrained(folder)
     weights = {part: weight.detach().to(stored) for part, weight in model.named_parameters()}  # shared ones once
     save_file(weights, str(folder / "model.safetensors"), metadata={"format": "pt"})
-    return Folder(folder)
 
 
 @cache

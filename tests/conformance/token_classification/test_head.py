@@ -19,8 +19,9 @@ LABELS = [["O", "B-X", "I-X"], ["I-LOC", "B-PER", "O", "B-LOC"]]
 TRAINED = [list(HEAD_LABELS)]
 ROWS, TOKENS = shape(BATCH["input_ids"])
 
-FRESH = loads("bert", "distilbert", label_names=LABELS)
-FAMILIES = loads("bert", "roberta", "distilbert", label_names=LABELS)
+# A load takes 20 ms: few checkpoints, each for a reason.
+FRESH = loads("bert", label_names=LABELS)
+FAMILIES = loads("bert", "roberta", "distilbert", label_names=LABELS[1:])
 
 
 def logits_shape(impl, load):
@@ -55,8 +56,9 @@ def test_load_model_names_the_outputs(impl, load):
     Why: a pipeline and the model's page show these names; without them they show LABEL_0.
     Hint: id2label=dict(enumerate(label_names)), in the order in which the names come.
     """
-    names = {int(label): name for label, name in loaded(impl, load).config.id2label.items()}
-    must_equal(names, dict(enumerate(load.options["label_names"])), "config.id2label")
+    names = {str(label): name for label, name in loaded(impl, load).config.id2label.items()}
+    expected = {str(label): name for label, name in enumerate(load.options["label_names"])}
+    must_equal(names, expected, "config.id2label, whether the keys are numbers or texts")
 
 
 @requirement("TC-HEAD-3", "load_model")
@@ -67,19 +69,19 @@ def test_load_model_numbers_the_names(impl, load):
     Why: tools that encode labels read this one; set one way only, the two disagree.
     Hint: pass label2id beside id2label; the one does not follow from the other.
     """
-    labels = {name: int(label) for name, label in (loaded(impl, load).config.label2id or {}).items()}
-    must_equal(labels, {name: n for n, name in enumerate(load.options["label_names"])}, "config.label2id")
+    expected = {name: label for label, name in enumerate(load.options["label_names"])}
+    must_equal(loaded(impl, load).config.label2id, expected, "config.label2id")
 
 
-test_load_model_gives_float32 = heads.gives_float32("TC-HEAD-4", loads("bert-bf16", "bert", label_names=LABELS))
-test_load_model_gives_evaluation_mode = heads.gives_evaluation_mode("TC-HEAD-5", FRESH)
+test_load_model_gives_float32 = heads.gives_float32("TC-HEAD-4", loads("bert-bf16", "bert", label_names=LABELS[:1]))
+test_load_model_gives_evaluation_mode = heads.gives_evaluation_mode("TC-HEAD-5", FAMILIES)
 test_load_model_keeps_the_encoder = heads.keeps_encoder(
     "TC-HEAD-6", loads("bert", "bert-bf16", "bert-other-head", "roberta", "distilbert", label_names=LABELS[:1])
 )
 
 
 @requirement("TC-HEAD-7", "load_model", after="TC-HEAD-1")
-@given(loads("bert-other-head", label_names=LABELS))
+@given(loads("bert-other-head", label_names=LABELS[:1]))
 def test_load_model_replaces_a_head_of_another_width(impl, load):
     """A checkpoint's head of another width is replaced.
 
