@@ -32,7 +32,7 @@ def null_score(example: Row, features: Sequence[Row], predictions: Sequence[Any]
         if feature["example_id"] == example["id"]:
             cls_index = feature["cls_index"] if "cls_index" in feature else 0  # noqa: SIM401  (said plainly)
             score = sum(float(logits[window][cls_index]) for logits in predictions)
-            lowest = score if score < lowest else lowest
+            lowest = min(lowest, score)
     return lowest
 
 

@@ -20,7 +20,7 @@ from nlpcheck.strategies.calls import Call
 from nlpcheck.strategies.logits import STEP, exact_logits, planted_logits
 
 if TYPE_CHECKING:
-    from hypothesis.strategies import DrawFn
+    from hypothesis.strategies import DrawFn, SearchStrategy
 
 Row = dict[str, Any]
 Offset = tuple[int, int]
@@ -93,7 +93,7 @@ def predicted(
     ends: Mapping[tuple[int, int], float],
     *,
     columns: int = 0,
-    **options: Any,  # noqa: ANN401  (fields of Predicted)
+    **options: Any,
 ) -> Predicted:
     """Return a hand-made case: logits are low but at the given ``(window, token)``."""
     width = max(columns, *(len(row["offset_mapping"]) for row in windows), 0)
@@ -110,7 +110,7 @@ def one_window(
     context: str,
     starts: Mapping[int, float],
     ends: Mapping[int, float],
-    **options: Any,  # noqa: ANN401
+    **options: Any,
 ) -> Predicted:
     """Return a hand-made case of one window: `[CLS] question [SEP] context [SEP]`."""
     return predicted(
@@ -209,12 +209,8 @@ def predicted_windows(
         windows += [window(key, part, **layout) for part in draw(_cuts(offsets))]
     Random(draw(st.integers(0, 20))).shuffle(windows)  # noqa: S311  (0 is a shuffle too, and nothing is secret)
     width = max(len(row["offset_mapping"]) for row in windows)
-    case = Predicted(
-        rows,
-        windows,
-        *(draw(exact_logits(len(windows), width)) for _ in range(2)),
-        max_answer_length=draw(st.sampled_from([30, 1, 2, 3, 5])),
-    )
+    starts, ends = draw(exact_logits(len(windows), width)), draw(exact_logits(len(windows), width))
+    case = Predicted(rows, windows, starts, ends, max_answer_length=draw(st.sampled_from([30, 1, 2, 3, 5])))
     for row in rows:
         _plant_best(case, row)
     if null_scores:

@@ -76,8 +76,7 @@ def _texts(*words: str) -> list[str]:
     random = Random(0)  # noqa: S311  (a fixed list, nothing is secret)
     between = (" ", " ", " ", " the ", ". ", " A ", "  ", "\n", "-")
     return [
-        "".join(random.choice(words) + random.choice(between) for _ in range(random.randint(1, 3)))  # noqa: S311
-        for _ in range(100)
+        "".join(random.choice(words) + random.choice(between) for _ in range(random.randint(1, 3))) for _ in range(100)
     ]
 
 

@@ -58,7 +58,7 @@ _FAMILY_OF = {
 }
 
 
-def __getattr__(name: str) -> Any:  # noqa: ANN401  (whatever the family defines)
+def __getattr__(name: str) -> Any:
     """Load a family when one of its functions is first asked for: the metric must not pay for torch."""
     if name not in _FAMILY_OF:
         message = f"module {__name__!r} has no attribute {name!r}"

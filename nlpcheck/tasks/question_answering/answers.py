@@ -79,7 +79,7 @@ def postprocess_qa_predictions(
     for first in range(0, len(features), WINDOWS_AT_ONCE):
         windows = slice(first, first + WINDOWS_AT_ONCE)
         rows = features[windows]
-        start_logits, end_logits = (logits[windows] for logits in predictions)
+        start_logits, end_logits = (np.asarray(logits)[windows] for logits in predictions)
         spans = best_spans(rows, start_logits, end_logits, max_answer_length)
         nulls = null_scores(rows, start_logits, end_logits)
         for row, span, null_score in zip(rows, spans, nulls, strict=True):
