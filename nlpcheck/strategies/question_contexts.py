@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from hypothesis import strategies as st
@@ -19,6 +20,9 @@ if TYPE_CHECKING:
 
 Answer = tuple[int, int]
 
+CUTS = ((40, 9), (3, 1), (4, 0), (5, 2), (4, 3), (6, 3), (2, 0), (2, 1), (7, 2), (1, 0), (9, 8))  # (room, stride)
+ODD_QUESTIONS = ("  the Cat", "Paris ", "Ada in  York\n", " a ")
+EMPTY_CONTEXTS = ("", " ", "\u200b", "\n\n")
 QUESTIONS = ("Ada in Paris", "the cat", "Paris", "in the New York", "unhappy players", "a")
 
 
@@ -57,12 +61,12 @@ class QuestionBatch:
         """The tokenizer."""
         return load_tokenizer(self.tokenizer)
 
-    @property
+    @cached_property
     def windows(self) -> list[list[oracle.Window]]:
         """The windows of every example, as they must be."""
         return oracle.windows_of_all(self.loaded, self.examples, **self.lengths)
 
-    @property
+    @cached_property
     def rows(self) -> list[tuple[int, oracle.Window]]:
         """Every window beside the index of its example, in the order of the rows."""
         return [(example, window) for example, windows in enumerate(self.windows) for window in windows]
@@ -72,7 +76,7 @@ class QuestionBatch:
         """Per example the gold answer that counts in training."""
         return [golds[0] if golds else None for golds in self.answers]
 
-    @property
+    @cached_property
     def right_labels(self) -> list[list[tuple[int, int]]]:
         """Per row every right pair of start and end position."""
         golds = self.first_answers
@@ -87,25 +91,29 @@ def question_batches(
     tokenizers: str = "MUST",
     pairs: bool = False,
     min_rows: int = 1,
-    max_rows: int = 3,
+    max_rows: int = 2,
     answered: bool = False,
+    odd_questions: bool = False,
+    empty_context: bool = False,
 ) -> QuestionBatch:
     """Batches in which every question leaves room for at least one context token, often for fewer than there are.
 
-    `level` is that of the texts and answers, `tokenizers` that of the tokenizers. `answered` gives every example a gold answer, where
-    its context has a token.
+    `level` is that of the texts and answers, `tokenizers` that of the tokenizers. `answered` gives every example a gold
+    answer, where its context has a token; `odd_questions` begin or end in white space; `empty_context` adds an example
+    whose context is blank.
 
     >>> from hypothesis import find
     >>> find(question_batches(), lambda batch: len(batch.rows) > len(batch.questions)).contexts
     ['Ada Ada']
     """
     name = draw(tokenizer_names(level=tokenizers, pairs=pairs))
-    contexts = draw(st.lists(texts(level, max_words=9), min_size=min_rows, max_size=max_rows))
-    question = st.sampled_from(QUESTIONS)
+    contexts = draw(st.lists(texts(level, max_words=7), min_size=min_rows, max_size=max(min_rows, max_rows)))
+    if empty_context:
+        contexts.insert(draw(st.integers(0, len(contexts))), draw(st.sampled_from(EMPTY_CONTEXTS)))
+    question = st.sampled_from(ODD_QUESTIONS if odd_questions else QUESTIONS)
     questions = draw(st.lists(question, min_size=len(contexts), max_size=len(contexts)))
     answers = [draw(_answers(name, context, level, answered=answered)) for context in contexts]
-    room = draw(st.sampled_from([1, 2, 3, 4, 5, 6, 8, 12, 40]))
-    stride = draw(st.integers(0, min(room - 1, 6)))
+    room, stride = draw(st.sampled_from(CUTS))
     return fitted(name, questions, contexts, answers, room=room, stride=stride)
 
 
@@ -127,6 +135,26 @@ def fitted(
     pairs = zip(questions, contexts, strict=True)
     taken = max(-oracle.room_for_context(loaded, question, context, 0) for question, context in pairs)
     return QuestionBatch(tokenizer, questions, contexts, answers, taken + room, stride)
+
+
+@st.composite
+def crowded_batches(draw: DrawFn, room: str) -> QuestionBatch:
+    """Batches with a context that must be cut, though `stride` leaves no room to move on.
+
+    `room` tells how bad it is: with `"huge"` the stride is as large as a row, with `"large"` as large as the room for the
+    context, with `"none"` the question alone fills the row.
+
+    >>> from hypothesis import find
+    >>> find(crowded_batches("large"), lambda batch: True).stride
+    1
+    """
+    name = draw(tokenizer_names())
+    context = draw(st.sampled_from(["Ada in the New York", "the cat in the cat in Paris"]))
+    question = draw(st.sampled_from(QUESTIONS))
+    left = draw(st.integers(-1, 0) if room == "none" else st.integers(1, 4))
+    batch = fitted(name, [question], [context], [[]], room=left, stride=0)
+    least = {"huge": batch.max_length, "large": left, "none": 0}[room]
+    return replace(batch, stride=least + draw(st.integers(0, 2)))
 
 
 def answer_of(context: str, text: str, *, nth: int = 0) -> Answer:
@@ -156,7 +184,7 @@ def _answers(tokenizer: str, context: str, level: str, *, answered: bool) -> Sea
     around = 0 if level == "MUST" else 1
     ends = st.tuples(st.sampled_from(held), st.sampled_from(held), st.integers(0, around), st.integers(0, around))
     one = ends.map(lambda drawn: _span(drawn, len(context)))
-    return st.lists(one, min_size=int(answered), max_size=2) if answered else st.just([]) | st.lists(one, max_size=2)
+    return st.lists(one, min_size=int(answered), max_size=2) if answered else st.lists(one, max_size=2)
 
 
 def _span(drawn: tuple[int, int, int, int], length: int) -> Answer:
@@ -164,14 +192,11 @@ def _span(drawn: tuple[int, int, int, int], length: int) -> Answer:
     return max(0, min(one, other) - before), min(length, max(one, other) + 1 + behind)
 
 
-def window_calls(*, columns: tuple[str, ...] = (), **options: Any) -> SearchStrategy[Call]:  # noqa: ANN401
+def window_calls() -> SearchStrategy[Call]:
     """Calls of `prepare_train_features` and of `prepare_validation_features`."""
-    return question_batches(**options).map(
-        lambda batch: Call(
-            (
-                {name: column for name, column in batch.examples.items() if name in (columns or batch.examples)},
-                TokenizerName(batch.tokenizer),
-            ),
-            batch.lengths,
-        )
-    )
+    return question_batches().map(call_of)
+
+
+def call_of(batch: QuestionBatch) -> Call:
+    """The call that turns a batch into windows."""
+    return Call((batch.examples, TokenizerName(batch.tokenizer)), batch.lengths)

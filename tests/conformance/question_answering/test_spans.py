@@ -5,12 +5,12 @@ sequence id). Between the two, an answer becomes a first and a last token, and a
 holds a window of the context only: what the window cuts off has no tokens in it.
 """
 
-from hypothesis import example, given
 from hypothesis import strategies as st
 
 from nlpcheck.assertions import must, must_equal
 from nlpcheck.oracles import token_spans as oracle
 from nlpcheck.rules import arguments_unchanged, repeatable
+from nlpcheck.search import example, given
 from nlpcheck.spec import SHOULD, requirement
 from nlpcheck.strategies.calls import Call
 from nlpcheck.strategies.token_spans import TokenRow, token_rows
