@@ -211,10 +211,9 @@ def predicted_windows(
     width = max(len(row["offset_mapping"]) for row in windows)
     starts, ends = draw(exact_logits(len(windows), width)), draw(exact_logits(len(windows), width))
     case = Predicted(rows, windows, starts, ends, max_answer_length=draw(st.sampled_from([30, 1, 2, 3, 5])))
-    for row in rows:
-        _plant_best(case, row)
+    best = {row["id"]: _plant_best(case, row) for row in rows}
     if null_scores:
-        case = _with_null_scores(case, draw)
+        case = _with_null_scores(case, best, draw)
     return _widened(case, draw(st.sampled_from(_COLUMNS))) if extra_columns else case
 
 
@@ -257,7 +256,8 @@ def _plant_best(case: Predicted, example: Row) -> float:
     return float(case.start_logits[best[:2]] + case.end_logits[best[::2]])
 
 
-def _with_null_scores(case: Predicted, draw: DrawFn) -> Predicted:
+def _with_null_scores(case: Predicted, best: Mapping[str, float], draw: DrawFn) -> Predicted:
+    """Put the lowest null score of each example near its best score, and draw a threshold between eighths."""
     threshold = draw(st.sampled_from([0.0, 2.0, -2.0])) + STEP / 2
     surplus = draw(st.lists(st.integers(-24, 24), min_size=len(case.examples), max_size=len(case.examples)))
     for example, more in zip(case.examples, surplus, strict=True):
@@ -266,7 +266,7 @@ def _with_null_scores(case: Predicted, draw: DrawFn) -> Predicted:
         for number in own:
             distance = more * STEP if number == lowest else (more + 8 * (number + 1)) * STEP
             start = case.start_logits[number, 0]
-            case.end_logits[number, 0] = _plant_best(case, example) + distance - start
+            case.end_logits[number, 0] = best[example["id"]] + distance - start
     return replace(case, threshold=threshold)
 
 

@@ -359,9 +359,9 @@ def test_answers_are_the_best_of_all_pairs(impl, case):
 
 @requirement("QA-ANSWER-20", "postprocess_qa_predictions", after="QA-ANSWER-4")
 @given(predicted_windows(null_scores=True), st.booleans())
-@example(one_window(TEXT, {CLS: 9.0, NEW: 3.0}, {CLS: 9.0, YORK: 3.0}), False)
-@example(one_window(TEXT, {CLS: 9.0, NEW: 3.0}, {CLS: 9.0, YORK: 3.0}), True)
-@example(one_window(TEXT, {CLS: 9.0, NEW: 3.0}, {CLS: 9.0, YORK: 3.0}, threshold=-9.0), True)
+@example(case=one_window(TEXT, {CLS: 9.0, NEW: 3.0}, {CLS: 9.0, YORK: 3.0}), named=False)
+@example(case=one_window(TEXT, {CLS: 9.0, NEW: 3.0}, {CLS: 9.0, YORK: 3.0}), named=True)
+@example(case=one_window(TEXT, {CLS: 9.0, NEW: 3.0}, {CLS: 9.0, YORK: 3.0}, threshold=-9.0), named=True)
 def test_answers_are_never_empty_without_version_2(impl, case, named):
     """Unless version_2_with_negative is set, the null score plays no part; it is not set by default.
 
@@ -409,8 +409,8 @@ def test_answers_stay_when_the_null_score_does_not_win(impl, threshold, eighths)
 
 @requirement("QA-ANSWER-23", "postprocess_qa_predictions", after=["QA-ANSWER-21", "QA-ANSWER-22"])
 @given(st.integers(-8, 8).filter(bool), st.booleans())
-@example(1, False)
-@example(-1, False)
+@example(eighths=1, named=False)
+@example(eighths=-1, named=False)
 def test_answers_have_a_threshold_of_zero_by_default(impl, eighths, named):
     """Without null_score_diff_threshold the higher of the two scores decides.
 
@@ -424,10 +424,10 @@ def test_answers_have_a_threshold_of_zero_by_default(impl, eighths, named):
 
 @requirement("QA-ANSWER-24", "postprocess_qa_predictions", after=["QA-ANSWER-21", "QA-ANSWER-22"])
 @given(st.permutations([4.0, 5.0, 9.0]), st.booleans())
-@example([4.0, 9.0, 9.0], True)
-@example([9.0, 4.0, 9.0], False)
-@example([9.0, 9.0, 4.0], True)
-@example([4.0, 8.0, 9.0], False)
+@example(nulls=[4.0, 9.0, 9.0], wins=True)
+@example(nulls=[9.0, 4.0, 9.0], wins=False)
+@example(nulls=[9.0, 9.0, 4.0], wins=True)
+@example(nulls=[4.0, 8.0, 9.0], wins=False)
 def test_answers_use_the_lowest_null_score(impl, nulls, wins):
     """The null score of an example is the lowest over its windows.
 
@@ -473,10 +473,10 @@ def test_answers_or_none_of_all_pairs(impl, case):
 
 @requirement("QA-ANSWER-26", "postprocess_qa_predictions", after="QA-ANSWER-25", level=SHOULD)
 @given(st.integers(0, 3), st.booleans(), st.booleans())
-@example(2, True, False)
-@example(2, False, True)
-@example(0, True, True)
-@example(3, False, False)
+@example(padding=2, wins=True, last=False)
+@example(padding=2, wins=False, last=True)
+@example(padding=0, wins=True, last=True)
+@example(padding=3, wins=False, last=False)
 def test_answers_take_the_null_score_at_cls_index(impl, padding, wins, last):
     """The null score is read at the feature's cls_index, where it has one.
 
@@ -521,8 +521,8 @@ def test_answers_may_begin_with_a_token_without_characters(impl, start, end):
 
 @requirement("QA-ANSWER-31", "postprocess_qa_predictions", after="QA-ANSWER-1")
 @given(predicted_windows(), st.sampled_from(["zz", "0", "q0"]), st.booleans())
-@example(one_window(TEXT, {NEW: 3.0}, {YORK: 3.0}), "0", True)
-@example(one_window(TEXT, {NEW: 3.0}, {YORK: 3.0}), "zz", False)
+@example(case=one_window(TEXT, {NEW: 3.0}, {YORK: 3.0}), key="0", first=True)
+@example(case=one_window(TEXT, {NEW: 3.0}, {YORK: 3.0}), key="zz", first=False)
 def test_answers_have_an_entry_for_an_example_without_windows(impl, case, key, first):
     """An example that no window belongs to has an entry as well, and the others keep theirs.
 
@@ -537,9 +537,9 @@ def test_answers_have_an_entry_for_an_example_without_windows(impl, case, key, f
 
 @requirement("QA-ANSWER-32", "postprocess_qa_predictions", after="QA-ANSWER-31", level=SHOULD)
 @given(st.booleans(), st.sampled_from([0.0, 3.0, 100.0]))
-@example(False, 0.0)
-@example(True, 0.0)
-@example(True, 100.0)
+@example(negative=False, threshold=0.0)
+@example(negative=True, threshold=0.0)
+@example(negative=True, threshold=100.0)
 def test_answers_without_a_window_are_empty(impl, negative, threshold):
     """The answer to an example that no window belongs to is "", with and without version_2_with_negative.
 
@@ -554,9 +554,9 @@ def test_answers_without_a_window_are_empty(impl, negative, threshold):
 
 @requirement("QA-ANSWER-33", "postprocess_qa_predictions", after="QA-ANSWER-4", level=SHOULD)
 @given(st.sampled_from([1, 2]), st.booleans(), st.sampled_from([0.0, 3.0, 100.0]))
-@example(1, False, 0.0)
-@example(2, False, 0.0)
-@example(1, True, 100.0)
+@example(count=1, negative=False, threshold=0.0)
+@example(count=2, negative=False, threshold=0.0)
+@example(count=1, negative=True, threshold=100.0)
 def test_answers_of_windows_without_context_are_empty(impl, count, negative, threshold):
     """If no window has a token of the context, the answer is "".
 
@@ -578,7 +578,7 @@ def test_answers_of_windows_without_context_are_empty(impl, count, negative, thr
 
 @requirement("QA-ANSWER-34", "postprocess_qa_predictions", after=["QA-ANSWER-11", "QA-ANSWER-4"])
 @given(predicted_windows(examples=1), st.booleans())
-@example(one_window(TEXT, {NEW: 3.0}, {YORK: 3.0}), False)
+@example(case=one_window(TEXT, {NEW: 3.0}, {YORK: 3.0}), first=False)
 def test_answers_ignore_a_window_without_context(impl, case, first):
     """A window that holds no token of the context offers no candidate, and the other windows count.
 

@@ -235,8 +235,8 @@ def test_exact_match_is_zero_for_anything_else(impl, text, golds):
 
 @requirement("QA-EM-3", "exact_match", after="QA-EM-1")
 @given(phrases(min_words=1), st.sampled_from(["the {}", "{}.", "A {}", " {}  ", "({})", "{} the"]), st.booleans())
-@example("cat", "the {}", True)
-@example("cat", "the {}", False)
+@example(text="cat", form="the {}", in_gold=True)
+@example(text="cat", form="the {}", in_gold=False)
 def test_exact_match_compares_normalised_texts(impl, text, form, in_gold):
     """Prediction and golds are both normalised before they are compared.
 
@@ -371,9 +371,9 @@ def test_token_f1_takes_the_best_gold(impl, case):
 
 @requirement("QA-F1-7", "token_f1", after="QA-F1-3")
 @given(phrases(min_words=1), st.sampled_from(["", "the", " . "]), st.sampled_from([1, 2]), st.booleans())
-@example("cat", "", 2, True)
-@example("cat", "", 2, False)
-@example("cat", "the", 1, True)
+@example(text="cat", empty="", version=2, in_gold=True)
+@example(text="cat", empty="", version=2, in_gold=False)
+@example(text="cat", empty="the", version=1, in_gold=True)
 def test_token_f1_is_zero_if_one_side_is_empty(impl, text, empty, version, in_gold):
     """If only one side has words, the score is 0.0 in both versions.
 
@@ -386,9 +386,9 @@ def test_token_f1_is_zero_if_one_side_is_empty(impl, text, empty, version, in_go
 
 @requirement("QA-F1-8", "token_f1")
 @given(st.sampled_from(["", "the", "A an.", " - "]), st.sampled_from(["", "a", "The?"]), st.booleans())
-@example("", "", False)
-@example("the", "a", False)
-@example("", "", True)
+@example(text="", gold="", named=False)
+@example(text="the", gold="a", named=False)
+@example(text="", gold="", named=True)
 def test_token_f1_is_one_if_both_sides_are_empty(impl, text, gold, named):
     """In version 2, which is the default, two texts that come out empty score 1.0.
 
@@ -551,10 +551,10 @@ def test_metrics_match_by_id(impl, case):
 
 @requirement("QA-METRIC-7", "compute_metrics", after="QA-METRIC-2")
 @given(st.sampled_from(["", "the", ".", "cat", "a cat", "A"]), st.booleans())
-@example("", True)
-@example("the", False)
-@example("cat", True)
-@example("cat", False)
+@example(text="", named=True)
+@example(text="the", named=False)
+@example(text="cat", named=True)
+@example(text="cat", named=False)
 def test_metrics_of_a_question_without_an_answer(impl, text, named):
     """In version 2, the default, an empty list of golds means "": only a prediction that comes out empty is right.
 
