@@ -103,13 +103,15 @@ class TokenClassification(Protocol):
         all of one length, not padded; more keys are fine. Without ``stride`` there is one row per sentence, in order.
 
         ``max_length`` is the greatest number of tokens of a row, special tokens included; what is too long is cut on
-        the right. None cuts nothing, not even at the tokenizer's own ``model_max_length``. With ``stride``, the number of tokens
-        that neighbouring windows share, a sentence that is too long becomes several rows from left to right: each
-        holds the tokens that follow ``max_length - special tokens - stride`` further on than those of the row before,
-        and the first that reaches the end is the last. ``overflow_to_sample_mapping`` then names each row's sentence.
+        the right. None cuts nothing, not even at the tokenizer's own ``model_max_length``.
 
-        Raises ``ValueError`` if a sentence's words and tags differ in number, and if ``stride`` leaves no room, that is,
-        if it is not less than ``max_length`` without the special tokens.
+        With ``stride``, the number of tokens that neighbouring windows share (0 is a stride, None is none), a sentence
+        that is too long becomes several rows from left to right. The room of a row is ``max_length`` without the
+        special tokens; each window begins room - stride tokens after the one before, and the first that reaches the
+        end of the sentence is the last. ``overflow_to_sample_mapping`` then names each row's sentence.
+
+        Raises ``ValueError`` if a sentence's words and tags differ in number, and if ``stride`` is not less than the
+        room.
 
         Requirements: TC-WINDOW.
         Source: https://huggingface.co/docs/transformers/tasks/token_classification
@@ -242,8 +244,8 @@ class TokenClassification(Protocol):
         """Return the checkpoint's model with a token classification head, one output per name.
 
         ``checkpoint`` is a local folder. ``config.id2label`` and ``config.label2id`` are set from ``label_names``. A
-        head of another width is replaced by a fresh one, one of the same width is kept. Weights are ``float32`` whatever
-        the checkpoint holds, and the model is in evaluation mode.
+        head of another width is replaced by a fresh one, one of the same width is kept. Weights are ``float32``
+        whatever the checkpoint holds, and the model is in evaluation mode.
 
         Requirements: TC-HEAD.
         Source: https://huggingface.co/docs/transformers/model_doc/auto

@@ -41,9 +41,7 @@ def fraction(part: float, whole: float) -> float:
     return 0.0 if whole == 0 else part / whole
 
 
-def corpus_scores(
-    gold: Sequence[Sequence[str]], predicted: Sequence[Sequence[str]], mode: str
-) -> dict[str, float]:
+def corpus_scores(gold: Sequence[Sequence[str]], predicted: Sequence[Sequence[str]], mode: str) -> dict[str, float]:
     """Return precision, recall and F1 over the entities of all sentences, and accuracy over all words.
 
     >>> scores = corpus_scores([["B-X", "O"]], [["B-X", "B-X"]], "strict")

@@ -51,9 +51,7 @@ class TaggedRow:
 
 
 @st.composite
-def tagged_rows(
-    draw: DrawFn, *, complete: bool = False, max_words: int = 5
-) -> TaggedRow:
+def tagged_rows(draw: DrawFn, *, complete: bool = False, max_words: int = 5) -> TaggedRow:
     """Rows of 0 to 3 tokens per word between 0 to 2 tokens of no word on either side.
 
     They may begin and end in the middle of a sentence, or of a word, and some words are labelled -100. `complete` gives

@@ -121,9 +121,7 @@ def span_calls() -> SearchStrategy[Call]:
 def metric_calls() -> SearchStrategy[Call]:
     """Calls of `compute_metrics`."""
     return st.builds(
-        lambda corpus, options: Call(
-            (corpus.logits, corpus.labels), {"label_names": corpus.label_names, **options}
-        ),
+        lambda corpus, options: Call((corpus.logits, corpus.labels), {"label_names": corpus.label_names, **options}),
         corpora(),
         _modes(),
     )

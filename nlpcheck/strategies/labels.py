@@ -37,8 +37,8 @@ def _name_lists(types: tuple[str, ...], *, complete: bool) -> list[list[str]]:
     for count in (1, 2, 3):
         for some in itertools.combinations(types[:4] if count > 1 else types, count):
             for prefixes in itertools.product(["BI"] if complete else ["BI", "B", "I"], repeat=count):
-                names = ["O", *(f"{b_or_i}-{kind}" for kind, both in zip(some, prefixes, strict=True) for b_or_i in both)]
-                lists += _orders(names)
+                pairs = zip(some, prefixes, strict=True)
+                lists += _orders(["O", *(f"{b_or_i}-{kind}" for kind, both in pairs for b_or_i in both)])
     return lists
 
 
@@ -48,9 +48,7 @@ def _orders(names: list[str]) -> list[list[str]]:
     return [names, names[::-1], sorted(names, key=lambda name: "BOI".index(name[0])), mixed]
 
 
-def tag_sequences(
-    types: Sequence[str] = TYPES, *, min_size: int = 1, max_size: int = 7
-) -> SearchStrategy[list[str]]:
+def tag_sequences(types: Sequence[str] = TYPES, *, min_size: int = 1, max_size: int = 7) -> SearchStrategy[list[str]]:
     """Tags of one sentence in any order, also those that no annotator would write; they shrink towards O.
 
     >>> from hypothesis import find
@@ -68,6 +66,6 @@ def iob2_sequences(types: Sequence[str] = TYPES, *, max_entities: int = 4) -> Se
     >>> find(iob2_sequences(), lambda tags: "I-ORG" in tags)
     ['B-ORG', 'I-ORG']
     """
-    entity = st.builds(lambda kind, more: [f"B-{kind}"] + [f"I-{kind}"] * more, st.sampled_from(types), st.integers(0, 2))
-    chunk = st.one_of(st.just(["O"]), entity)
-    return st.lists(chunk, min_size=1, max_size=max_entities).map(lambda chunks: [tag for some in chunks for tag in some])
+    entities = [[f"B-{kind}"] + [f"I-{kind}"] * more for kind in types for more in range(3)]
+    chunks = st.lists(st.sampled_from([["O"], *entities]), min_size=1, max_size=max_entities)
+    return chunks.map(lambda some: list(itertools.chain.from_iterable(some)))

@@ -99,12 +99,16 @@ def tokenize_and_align_labels(
             columns["attention_mask"].append(np.array(window.attention_mask))
             columns["overflow_to_sample_mapping"].append(number)
             columns["labels"].append(
-                align_labels_with_tokens(tags, window.word_ids, label_names=label_names, label_all_tokens=label_all_tokens)
+                align_labels_with_tokens(
+                    tags, window.word_ids, label_names=label_names, label_all_tokens=label_all_tokens
+                )
             )
     return columns
 
 
-@alternative("own windows on the whole encoding, special tokens put back by hand", source="ALT-10", area=AREA, level="all")
+@alternative(
+    "own windows on the whole encoding, special tokens put back by hand", source="ALT-10", area=AREA, level="all"
+)
 def tokenize_and_align_labels(
     examples, tokenizer, *, label_names, max_length=None, stride=None, label_all_tokens=False
 ):
@@ -128,7 +132,10 @@ def tokenize_and_align_labels(
             rows["overflow_to_sample_mapping"].append(sentence)
             rows["labels"].append(
                 align_labels_with_tokens(
-                    list(examples["ner_tags"][sentence]), seen, label_names=label_names, label_all_tokens=label_all_tokens
+                    list(examples["ner_tags"][sentence]),
+                    seen,
+                    label_names=label_names,
+                    label_all_tokens=label_all_tokens,
                 )
             )
             if stride is None or start + room >= len(content):

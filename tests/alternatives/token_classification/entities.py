@@ -67,9 +67,7 @@ def extract_entities(tags, *, mode="lenient"):
         mended.append(tag)
         before = tag
     starts = [word for word, tag in enumerate(mended) if tag[0] == "B"]
-    ends = [
-        next((w for w in range(start + 1, len(mended)) if mended[w][0] != "I"), len(mended)) for start in starts
-    ]
+    ends = [next((w for w in range(start + 1, len(mended)) if mended[w][0] != "I"), len(mended)) for start in starts]
     return [(mended[start][2:], start, end) for start, end in zip(starts, ends, strict=True)]
 
 

@@ -24,7 +24,9 @@ def tags_of(logits, labels, label_names):
 
 if find_spec("seqeval"):
 
-    @alternative("seqeval, as in the course and in run_ner.py, strict with a scheme", source="ALT-37", area=AREA, level="all")
+    @alternative(
+        "seqeval, as in the course and in run_ner.py, strict with a scheme", source="ALT-37", area=AREA, level="all"
+    )
     def compute_metrics(logits, labels, *, label_names, mode="lenient"):
         import warnings
 

@@ -97,7 +97,9 @@ def mapping_of(some, rows):
     """The sentence of each row; there must be one for each, and it must exist."""
     mapping = rows.get("overflow_to_sample_mapping")
     must(mapping is not None, "rows with the key 'overflow_to_sample_mapping', since a stride was passed", list(rows))
-    fits = len(mapping) == len(rows["input_ids"]) == len(rows["labels"]) and set(mapping) <= set(range(len(some.tokens)))
+    fits = len(mapping) == len(rows["input_ids"]) == len(rows["labels"]) and set(mapping) <= set(
+        range(len(some.tokens))
+    )
     must(fits, f"one number of a sentence (0 to {len(some.tokens) - 1}) per row of every column", mapping)
     return mapping
 
@@ -137,8 +139,8 @@ def test_windows_keep_the_words_of_the_data_set(impl, some):
 
 @requirement("TC-WINDOW-3", "tokenize_and_align_labels", after="TC-WINDOW-1")
 @given(tagged_sentences(), st.booleans())
-@example(TWO, False)
-@example(LONG_AND_SHORT, True)
+@example(TWO, cut=False)
+@example(LONG_AND_SHORT, cut=True)
 def test_windows_attend_to_every_token(impl, some, cut):
     """attention_mask is 1 at every token of a row, and as long as the row.
 
@@ -152,9 +154,9 @@ def test_windows_attend_to_every_token(impl, some, cut):
 
 @requirement("TC-WINDOW-4", "tokenize_and_align_labels", after="TC-WINDOW-1")
 @given(tagged_sentences(), st.booleans())
-@example(TWO, False)
-@example(ADA, True)
-@example(LONG_AND_SHORT, True)
+@example(TWO, cut=False)
+@example(ADA, cut=True)
+@example(LONG_AND_SHORT, cut=True)
 def test_windows_give_one_label_per_token(impl, some, cut):
     """Every row has as many labels as input_ids, cut or not.
 
@@ -163,13 +165,15 @@ def test_windows_give_one_label_per_token(impl, some, cut):
     Source: https://github.com/huggingface/transformers/issues/18050
     """
     rows = cut_rows_of(impl, some) if cut else rows_of(impl, some)
-    must_equal([len(row) for row in rows["labels"]], [len(ids) for ids in rows["input_ids"]], "the lengths of the labels")
+    must_equal(
+        [len(row) for row in rows["labels"]], [len(ids) for ids in rows["input_ids"]], "the lengths of the labels"
+    )
 
 
 @requirement("TC-WINDOW-5", "tokenize_and_align_labels", after="TC-WINDOW-4")
 @given(tagged_sentences(), st.booleans())
-@example(TWO, False)
-@example(TWO, True)
+@example(TWO, everywhere=False)
+@example(TWO, everywhere=True)
 def test_windows_ignore_special_tokens(impl, some, everywhere):
     """The special tokens that the tokenizer adds are labelled -100.
 
@@ -183,9 +187,9 @@ def test_windows_ignore_special_tokens(impl, some, everywhere):
 
 @requirement("TC-WINDOW-6", "tokenize_and_align_labels", after="TC-WINDOW-4")
 @given(tagged_sentences(), st.booleans())
-@example(TWO, False)
-@example(REPEATED, False)
-@example(LONG_AND_SHORT, True)
+@example(TWO, everywhere=False)
+@example(REPEATED, everywhere=False)
+@example(LONG_AND_SHORT, everywhere=True)
 def test_windows_label_the_first_token_of_each_word(impl, some, everywhere):
     """The first token of every word carries the word's tag, whatever family the tokenizer is of.
 
@@ -208,7 +212,11 @@ def test_windows_ignore_the_other_tokens_of_a_word(impl, some):
     Why: each word counts once in the loss, however many pieces it is cut into.
     Hint: label_all_tokens is False if nobody passes it.
     """
-    got = _pick(rows_of(impl, some)["labels"], some, lambda words, token: words[token] in words[:token] and words[token] is not None)
+    got = _pick(
+        rows_of(impl, some)["labels"],
+        some,
+        lambda words, token: words[token] in words[:token] and words[token] is not None,
+    )
     must_equal(got, [[IGNORED] * len(row) for row in got], "the labels of the tokens that continue a word")
 
 
@@ -228,8 +236,8 @@ def test_windows_label_all_tokens_if_asked(impl, some):
 
 @requirement("TC-WINDOW-9", "tokenize_and_align_labels", after="TC-WINDOW-1")
 @given(tagged_sentences(), st.booleans())
-@example(TWO, False)
-@example(LONG_AND_SHORT, True)
+@example(TWO, everywhere=False)
+@example(LONG_AND_SHORT, everywhere=True)
 def test_windows_do_not_depend_on_the_other_sentences(impl, some, everywhere):
     """A sentence gives the same row alone and among others.
 
@@ -246,8 +254,8 @@ def test_windows_do_not_depend_on_the_other_sentences(impl, some, everywhere):
 
 @requirement("TC-WINDOW-10", "tokenize_and_align_labels", after="TC-WINDOW-6")
 @given(tagged_sentences(), st.booleans())
-@example(TWO, True)
-@example(LONG_AND_SHORT, False)
+@example(TWO, everywhere=True)
+@example(LONG_AND_SHORT, everywhere=False)
 def test_windows_keep_ignored_words_ignored(impl, some, everywhere):
     """A word tagged -100 stays -100 at every token.
 
@@ -257,7 +265,9 @@ def test_windows_keep_ignored_words_ignored(impl, some, everywhere):
     tags = [[IGNORED, *row[1:]] for row in some.ner_tags]
     tokenizer, names = load_tokenizer(some.tokenizer), some.label_names
     examples = {"tokens": some.tokens, "ner_tags": tags}
-    labels = impl.tokenize_and_align_labels(examples, tokenizer, label_names=names, label_all_tokens=everywhere)["labels"]
+    labels = impl.tokenize_and_align_labels(examples, tokenizer, label_names=names, label_all_tokens=everywhere)[
+        "labels"
+    ]
     got = _pick(labels, some, lambda words, token: words[token] == 0)
     must_equal(got, [[IGNORED] * len(row) for row in got], "the labels of the tokens of each sentence's first word")
 
@@ -298,8 +308,8 @@ def test_windows_are_cut_on_the_right_and_no_more_than_needed(impl, some):
 
 @requirement("TC-WINDOW-13", "tokenize_and_align_labels", after="TC-WINDOW-11")
 @given(tagged_sentences(), st.booleans())
-@example(ADA, False)
-@example(TWO, True)
+@example(ADA, everywhere=False)
+@example(TWO, everywhere=True)
 def test_windows_keep_the_labels_of_what_is_left(impl, some, everywhere):
     """The tokens that max_length leaves carry the labels that they carry in the whole sentence.
 
@@ -307,9 +317,7 @@ def test_windows_keep_the_labels_of_what_is_left(impl, some, everywhere):
     Hint: build the labels from the word ids of the cut row.
     """
     labels = rows_of(impl, some, label_all_tokens=everywhere)["labels"]
-    expected = [
-        window((row, words), (0, some.room)) for row, (_, words) in zip(labels, whole(some), strict=False)
-    ]
+    expected = [window((row, words), (0, some.room)) for row, (_, words) in zip(labels, whole(some), strict=False)]
     must_equal(cut_rows_of(impl, some, label_all_tokens=everywhere)["labels"], expected, "the labels of the cut rows")
 
 
@@ -348,9 +356,9 @@ def test_windows_share_as_many_tokens_as_the_stride(impl, some):
 
 @requirement("TC-WINDOW-16", "tokenize_and_align_labels", after="TC-WINDOW-14", environment=WINDOWS)
 @given(tagged_sentences(), st.booleans())
-@example(LONG_AND_SHORT, False)
-@example(TWO, False)
-@example(ADA, True)
+@example(LONG_AND_SHORT, everywhere=False)
+@example(TWO, everywhere=False)
+@example(ADA, everywhere=True)
 def test_windows_label_the_words_of_their_own_sentence(impl, some, everywhere):
     """Every window is labelled with its own sentence's tags; a word's first token in the window carries its tag.
 
@@ -386,9 +394,9 @@ def test_windows_attend_to_every_token_of_every_row(impl, some):
 
 @requirement("TC-WINDOW-18", "tokenize_and_align_labels", after="TC-WINDOW-1")
 @given(tagged_sentences(), st.integers(0, 2), st.sampled_from([-1, 1]), st.booleans())
-@example(TWO, 1, 1, False)
-@example(TWO, 1, -1, False)
-@example(REPEATED, 0, -1, True)
+@example(TWO, 1, 1, cut=False)
+@example(TWO, 1, -1, cut=False)
+@example(REPEATED, 0, -1, cut=True)
 def test_windows_refuse_words_and_tags_that_differ_in_number(impl, some, at, difference, cut):
     """A sentence that has more or fewer tags than words is a ValueError, also where the difference is cut off.
 
@@ -433,10 +441,12 @@ def test_windows_refuse_a_stride_that_leaves_no_room(impl, some, beyond):
 
 @requirement("TC-WINDOW-20", "tokenize_and_align_labels", level=SHOULD, after="TC-WINDOW-6")
 @given(tagged_sentences(level="all"), st.booleans())
-@example(ODD, False)
-@example(TaggedSentences([["", "Paris"], ["\u200b"]], [[0, 3], [1]], NAMES, "unigram-cls-last"), True)
-@example(TaggedSentences([["Ada", "York"]], [[1, 3]], NAMES, "byte-bpe-no-prefix"), False)
-@example(TaggedSentences([["\U0001f600", "[SEP]", "cafe\u0301"]], [[0, 1, 3]], NAMES, "wordpiece-left"), True)
+@example(ODD, everywhere=False)
+@example(TaggedSentences([["", "Paris"], ["\u200b"]], [[0, 3], [1]], NAMES, "unigram-cls-last"), everywhere=True)
+@example(TaggedSentences([["Ada", "York"]], [[1, 3]], NAMES, "byte-bpe-no-prefix"), everywhere=False)
+@example(
+    TaggedSentences([["\U0001f600", "[SEP]", "cafe\u0301"]], [[0, 1, 3]], NAMES, "wordpiece-left"), everywhere=True
+)
 def test_windows_label_odd_words_for_every_tokenizer(impl, some, everywhere):
     """Words without a token shift no label, and neither do emoji, special tokens in the text or missing ones around it.
 
@@ -460,11 +470,19 @@ def test_windows_cut_odd_words_for_every_tokenizer(impl, some):
     """
     rows = window_rows_of(impl, some)
     expected = [
-        list(zip(windows_of(some, *row), [labels_of(some, i, seen) for seen in windows_of(some, row[1], row[1])], strict=True))
+        list(
+            zip(
+                windows_of(some, *row),
+                [labels_of(some, i, seen) for seen in windows_of(some, row[1], row[1])],
+                strict=True,
+            )
+        )
         for i, row in enumerate(whole(some))
     ]
     got = zip(by_sentence(some, rows, "input_ids"), by_sentence(some, rows, "labels"), strict=True)
-    must_equal([list(zip(*both, strict=True)) for both in got], expected, "the (input_ids, labels) of each sentence's windows")
+    must_equal(
+        [list(zip(*both, strict=True)) for both in got], expected, "the (input_ids, labels) of each sentence's windows"
+    )
 
 
 @requirement("TC-WINDOW-22", "tokenize_and_align_labels", level=SHOULD, after="TC-WINDOW-2")

@@ -4,6 +4,8 @@ B- opens an entity, I- goes on with it, everything else ends it. What an I- mean
 convention, and there are two: conlleval opens an entity there ("lenient"), IOB2 does not ("strict").
 """
 
+from itertools import pairwise
+
 from hypothesis import strategies as st
 
 from nlpcheck.assertions import must, must_equal
@@ -202,7 +204,9 @@ def test_modes_agree_where_every_entity_opens_with_b(impl, tags, mode):
     Why: the modes differ in what they make of mistakes only.
     Hint: the mode decides what an I- does that continues nothing, and nothing else.
     """
-    must_equal(impl.extract_entities(tags, mode=mode), impl.extract_entities(tags, mode="lenient"), "the strict entities")
+    must_equal(
+        impl.extract_entities(tags, mode=mode), impl.extract_entities(tags, mode="lenient"), "the strict entities"
+    )
 
 
 @requirement("TC-ENTITY-14", "extract_entities", after="TC-ENTITY-2")
@@ -216,7 +220,7 @@ def test_entities_come_in_order_and_do_not_overlap(impl, tags, mode):
     Hint: append each entity when it ends; collect them in a list, not per type.
     """
     bounds = [[0, 0], *(entity[1:] for entity in impl.extract_entities(tags, mode=mode))]
-    ordered = all(before[1] <= after[0] < after[1] for before, after in zip(bounds, bounds[1:], strict=False))
+    ordered = all(before[1] <= after[0] < after[1] for before, after in pairwise(bounds))
     must(ordered, "entities from left to right, apart from each other", bounds[1:])
 
 

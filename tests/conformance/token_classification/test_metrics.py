@@ -16,7 +16,9 @@ from nlpcheck.strategies.entities import IGNORED, MODES, Corpus, corpora, metric
 
 modes = st.sampled_from(MODES)
 SCORES = ("precision", "recall", "f1", "accuracy")
-TOLERANCE = 1e-4  # a score rounded to four digits is right too; the corpora are so small that wrong ones are further off
+TOLERANCE = (
+    1e-4  # a score rounded to four digits is right too; the corpora are so small that wrong ones are further off
+)
 
 NAMES = ["O", "B-PER", "I-PER", "B-ORG", "I-ORG"]
 # One of two gold entities is found, and nothing else.
@@ -289,7 +291,9 @@ def test_metrics_do_not_depend_on_the_order_of_the_sentences(impl, corpus, shift
     """
     shift %= len(corpus.gold)
     moved = Corpus(
-        corpus.gold[shift:] + corpus.gold[:shift], corpus.predicted[shift:] + corpus.predicted[:shift], corpus.label_names
+        corpus.gold[shift:] + corpus.gold[:shift],
+        corpus.predicted[shift:] + corpus.predicted[:shift],
+        corpus.label_names,
     )
     got = pick(scores(impl, moved, mode=mode), *SCORES)
     must_be_close(got, pick(scores(impl, corpus, mode=mode), *SCORES), tolerance=TOLERANCE)
@@ -328,8 +332,8 @@ def test_precision_and_recall_change_places_with_gold_and_prediction(impl, corpu
 
 @requirement("TC-METRIC-18", "compute_metrics", after="TC-METRIC-2")
 @given(st.integers(1, 3), st.integers(1, 4), st.booleans(), modes)
-@example(1, 2, False, "lenient")
-@example(2, 2, True, "strict")
+@example(1, 2, ignored=False, mode="lenient")
+@example(2, 2, ignored=True, mode="strict")
 def test_metrics_of_a_corpus_without_entities_are_zero(impl, rows, tokens, ignored, mode):
     """Without an entity in gold and prediction, precision, recall and F1 are 0; if nothing counts, accuracy is too.
 
@@ -354,9 +358,7 @@ def test_metrics_follow_strict_mode(impl, corpus):
     Hint: pass mode on to where entities are extracted.
     Source: https://github.com/chakki-works/seqeval/issues/23
     """
-    must_be_close(
-        pick(scores(impl, corpus, mode="strict"), *SCORES), expected(corpus, "strict"), tolerance=TOLERANCE
-    )
+    must_be_close(pick(scores(impl, corpus, mode="strict"), *SCORES), expected(corpus, "strict"), tolerance=TOLERANCE)
 
 
 @requirement("TC-METRIC-20", "compute_metrics", after="TC-METRIC-2")

@@ -34,6 +34,16 @@ edit("ignore index is 0", bug="TC-09", area=AREA, file=FILE, old="IGNORE_INDEX =
 edit("ignore index is 100", bug="TC-09", area=AREA, file=FILE, old="IGNORE_INDEX = -100", new="IGNORE_INDEX = 100")
 
 
+edit(
+    "word ids compared with `is`, which is right for small numbers only",
+    bug="TC-08",
+    area=AREA,
+    file=FILE,
+    old="elif word != before:",
+    new="elif word is not before:",
+)
+
+
 @mutant("only the first and the last token taken for special", bug="TC-09", area=AREA)
 def align_labels_with_tokens(labels, word_ids, *, label_names, label_all_tokens=False):
     inner = []
@@ -67,7 +77,14 @@ edit(
     old="aligned.append(labels[word])",
     new="aligned.append(word)",
 )
-edit("labels one word late", bug="TC-08", area=AREA, file=FILE, old="append(labels[word])", new="append(labels[word - 1])")
+edit(
+    "labels one word late",
+    bug="TC-08",
+    area=AREA,
+    file=FILE,
+    old="append(labels[word])",
+    new="append(labels[word - 1])",
+)
 edit(
     "first token of a word ignored, the others labelled",
     bug="TC-08",
@@ -293,15 +310,15 @@ edit(
     "without an I- label the other tokens are O",
     area=AREA,
     file=FILE,
-    old='name), label) for',
-    new='name), 0) for',
+    old="name), label) for",
+    new="name), 0) for",
 )
 edit(
     "without an I- label the other tokens are ignored",
     area=AREA,
     file=FILE,
-    old='name), label) for',
-    new='name), -100) for',
+    old="name), label) for",
+    new="name), -100) for",
 )
 edit(
     "every label set is expected to have an I- for each B-",

@@ -13,9 +13,7 @@ def rows(examples, tokenizer, label_names, label_all_tokens=False, words_of=None
     words_of = words_of or encoding.word_ids
     sentences = encoding.get("overflow_to_sample_mapping", range(len(examples["tokens"])))
     encoding["labels"] = [
-        align(
-            examples["ner_tags"][sentence], words_of(row), label_names=label_names, label_all_tokens=label_all_tokens
-        )
+        align(examples["ner_tags"][sentence], words_of(row), label_names=label_names, label_all_tokens=label_all_tokens)
         for row, sentence in enumerate(sentences)
     ]
     return encoding
@@ -55,8 +53,21 @@ edit(
     old="        sentences,\n",
     new="        [[word.lower() for word in words] for words in sentences],\n",
 )
-edit("no special tokens", area=AREA, file=FILE, old="is_split_into_words=True,", new="is_split_into_words=True, add_special_tokens=False,")
-edit("rows padded to the longest", bug="ALT-08", area=AREA, file=FILE, old="is_split_into_words=True,", new="is_split_into_words=True, padding=True,")
+edit(
+    "no special tokens",
+    area=AREA,
+    file=FILE,
+    old="is_split_into_words=True,",
+    new="is_split_into_words=True, add_special_tokens=False,",
+)
+edit(
+    "rows padded to the longest",
+    bug="ALT-08",
+    area=AREA,
+    file=FILE,
+    old="is_split_into_words=True,",
+    new="is_split_into_words=True, padding=True,",
+)
 edit(
     "rows padded to max_length",
     bug="ALT-08",
@@ -211,9 +222,7 @@ def tokenize_and_align_labels(
     encoding = rows(examples, tokenizer, label_names, label_all_tokens, **cutting(max_length, stride))
     uncut = rows(examples, tokenizer, label_names, label_all_tokens)["labels"]
     sentences = encoding.get("overflow_to_sample_mapping", range(len(examples["tokens"])))
-    sliced = [
-        uncut[sentence][: len(ids)] for sentence, ids in zip(sentences, encoding["input_ids"], strict=True)
-    ]
+    sliced = [uncut[sentence][: len(ids)] for sentence, ids in zip(sentences, encoding["input_ids"], strict=True)]
     return {**encoding, "labels": sliced}
 
 
@@ -234,7 +243,10 @@ def tokenize_and_align_labels(
     sentences = encoding.get("overflow_to_sample_mapping", range(len(count)))
     labels = [
         align(
-            [*examples["ner_tags"][s], *[0] * 200], words_of(row), label_names=label_names, label_all_tokens=label_all_tokens
+            [*examples["ner_tags"][s], *[0] * 200],
+            words_of(row),
+            label_names=label_names,
+            label_all_tokens=label_all_tokens,
         )
         for row, s in enumerate(sentences)
     ]
@@ -622,7 +634,14 @@ edit(
     old="if stride >= room:",
     new="if stride >= room - 1:",
 )
-edit("no check of the stride, so the tokenizer panics", bug="alert 8", area=AREA, file=FILE, old="if stride >= room:", new="if False:")
+edit(
+    "no check of the stride, so the tokenizer panics",
+    bug="alert 8",
+    area=AREA,
+    file=FILE,
+    old="if stride >= room:",
+    new="if False:",
+)
 edit(
     "the stride compared with max_length",
     area=AREA,
@@ -729,6 +748,14 @@ edit(
     old="    return dict(encoding)",
     new='    tags[0][:] = [label for label in encoding["labels"][0] if label != -100]\n    return dict(encoding)',
 )
+
+
+@mutant("labels added to the examples that were passed", bug="TC-34", area=AREA)
+def tokenize_and_align_labels(examples, tokenizer, *, label_names, max_length=None, stride=None, label_all_tokens=False):
+    encoding = rows(examples, tokenizer, label_names, label_all_tokens, **cutting(max_length, stride))
+    if isinstance(examples, dict):
+        examples["labels"] = encoding["labels"]
+    return encoding
 
 
 @mutant("words cleaned in place", bug="TC-34", area=AREA)

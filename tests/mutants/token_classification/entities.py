@@ -117,8 +117,22 @@ edit(
     old="(kind, start, position)",
     new="(kind, start, position - 1)",
 )
-edit("words counted from 1", bug="TC-52", area=AREA, file=FILE, old="(kind, start, position)", new="(kind, start + 1, position + 1)")
-edit("length instead of the end", bug="TC-52", area=AREA, file=FILE, old="(kind, start, position)", new="(kind, start, position - start)")
+edit(
+    "words counted from 1",
+    bug="TC-52",
+    area=AREA,
+    file=FILE,
+    old="(kind, start, position)",
+    new="(kind, start + 1, position + 1)",
+)
+edit(
+    "length instead of the end",
+    bug="TC-52",
+    area=AREA,
+    file=FILE,
+    old="(kind, start, position)",
+    new="(kind, start, position - start)",
+)
 edit("positions before the type", area=AREA, file=FILE, old="(kind, start, position)", new="(start, position, kind)")
 edit(
     "the tag instead of the type",

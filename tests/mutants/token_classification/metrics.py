@@ -12,7 +12,14 @@ ENTITY = "(row, entity)\n"
 TAGS = "[label_names[label] for label in labels[keep].tolist()]"
 
 # Logits.
-edit("argmax along the tokens", bug="SC-40", area=AREA, file=FILE, old="argmax(axis=-1)", new="argmax(axis=1)[:, : gold.shape[1]]")
+edit(
+    "argmax along the tokens",
+    bug="SC-40",
+    area=AREA,
+    file=FILE,
+    old="argmax(axis=-1)",
+    new="argmax(axis=1)[:, : gold.shape[1]]",
+)
 edit(
     "argmax along the tokens where the sizes allow it",
     bug="SC-40",
@@ -181,7 +188,14 @@ edit(
     old='"precision": _ratio(correct, len(found)),\n        "recall": _ratio(correct, len(right)),',
     new='"precision": _ratio(correct, len(right)),\n        "recall": _ratio(correct, len(found)),',
 )
-edit("recall is precision", bug="TC-53", area=AREA, file=FILE, old='"recall": _ratio(correct, len(right))', new='"recall": _ratio(correct, len(found))')
+edit(
+    "recall is precision",
+    bug="TC-53",
+    area=AREA,
+    file=FILE,
+    old='"recall": _ratio(correct, len(right))',
+    new='"recall": _ratio(correct, len(found))',
+)
 edit(
     "precision divided by the gold entities",
     bug="TC-53",
@@ -205,22 +219,70 @@ edit(
     new='"f1": _ratio(correct, len(found | right))',
 )
 edit("F1 without the factor 2", area=AREA, file=FILE, old="_ratio(2 * correct,", new="_ratio(correct,")
-edit("scores in percent", bug="ALT-21", area=AREA, file=FILE, old="return part / whole if whole else 0.0", new="return 100 * part / whole if whole else 0.0")
+edit(
+    "scores in percent",
+    bug="ALT-21",
+    area=AREA,
+    file=FILE,
+    old="return part / whole if whole else 0.0",
+    new="return 100 * part / whole if whole else 0.0",
+)
 edit("0/0 is 1", bug="TC-55", area=AREA, file=FILE, old="if whole else 0.0", new="if whole else 1.0")
 edit("0/0 is NaN", bug="TC-55", area=AREA, file=FILE, old="if whole else 0.0", new='if whole else float("nan")')
 edit("0/0 stops the evaluation", bug="TC-55", area=AREA, file=FILE, old=" if whole else 0.0", new="")
-edit("1 added below, so that it is never 0", bug="TC-55", area=AREA, file=FILE, old="return part / whole if whole else 0.0", new="return part / (whole + 1)")
-edit("scores rounded to one digit", area=AREA, file=FILE, old="return part / whole if whole else 0.0", new="return round(part / whole, 1) if whole else 0.0")
+edit(
+    "1 added below, so that it is never 0",
+    bug="TC-55",
+    area=AREA,
+    file=FILE,
+    old="return part / whole if whole else 0.0",
+    new="return part / (whole + 1)",
+)
+edit(
+    "scores rounded to one digit",
+    area=AREA,
+    file=FILE,
+    old="return part / whole if whole else 0.0",
+    new="return round(part / whole, 1) if whole else 0.0",
+)
 
 # What makes an entity right.
 edit("the type does not matter", bug="TC-51", area=AREA, file=FILE, old=ENTITY, new="(row, entity[1:])\n")
 edit("the end does not matter", bug="TC-52", area=AREA, file=FILE, old=ENTITY, new="(row, entity[:2])\n")
 edit("the start does not matter", bug="TC-52", area=AREA, file=FILE, old=ENTITY, new="(row, (entity[0], entity[2]))\n")
 edit("the sentence does not matter", bug="TC-42", area=AREA, file=FILE, old=ENTITY, new="(0, entity)\n")
-edit("only the part of the type before its hyphen matters", bug="TC-51", area=AREA, file=FILE, old=ENTITY, new='(row, (entity[0].split("-")[-1], *entity[1:]))\n')
-edit("the mode accepted and forgotten by the score", bug="TC-45", area=AREA, file=FILE, old="labels[keep].tolist()], mode=mode)", new="labels[keep].tolist()])")
-edit("the score always strict", bug="TC-45", area=AREA, file=FILE, old="labels[keep].tolist()], mode=mode)", new='labels[keep].tolist()], mode="strict")')
-edit("the score strict unless told otherwise", bug="TC-45", area=AREA, file=FILE, old='mode: str = "lenient"', new='mode: str = "strict"')
+edit(
+    "only the part of the type before its hyphen matters",
+    bug="TC-51",
+    area=AREA,
+    file=FILE,
+    old=ENTITY,
+    new='(row, (entity[0].split("-")[-1], *entity[1:]))\n',
+)
+edit(
+    "the mode accepted and forgotten by the score",
+    bug="TC-45",
+    area=AREA,
+    file=FILE,
+    old="labels[keep].tolist()], mode=mode)",
+    new="labels[keep].tolist()])",
+)
+edit(
+    "the score always strict",
+    bug="TC-45",
+    area=AREA,
+    file=FILE,
+    old="labels[keep].tolist()], mode=mode)",
+    new='labels[keep].tolist()], mode="strict")',
+)
+edit(
+    "the score strict unless told otherwise",
+    bug="TC-45",
+    area=AREA,
+    file=FILE,
+    old='mode: str = "lenient"',
+    new='mode: str = "strict"',
+)
 edit(
     "gold read leniently, predictions strictly",
     bug="TC-46",
@@ -253,8 +315,22 @@ edit(
     old="label_names[label] for label",
     new='"O" if label == 0 else label_names[label] for label',
 )
-edit("the last sentence left out", bug="SC-41", area=AREA, file=FILE, old="zip(ids, counted, strict=True)", new="zip(ids[:-1], counted[:-1], strict=True)")
-edit("the last position of a row left out", bug="TC-52", area=AREA, file=FILE, old="labels[keep].tolist()", new="labels[:-1][keep[:-1]].tolist()")
+edit(
+    "the last sentence left out",
+    bug="SC-41",
+    area=AREA,
+    file=FILE,
+    old="zip(ids, counted, strict=True)",
+    new="zip(ids[:-1], counted[:-1], strict=True)",
+)
+edit(
+    "the last position of a row left out",
+    bug="TC-52",
+    area=AREA,
+    file=FILE,
+    old="labels[keep].tolist()",
+    new="labels[:-1][keep[:-1]].tolist()",
+)
 
 
 def counts(logits, labels, label_names, mode):

@@ -8,10 +8,24 @@ FILE = "spans.py"
 SPAN = 'spans.append({"type": kind, "start": start, "end": end, "text": text[start:end]})'
 ENDS = "start, end = word_offsets[first][0], word_offsets[last - 1][1]"
 
-edit("spans strict unless told otherwise", bug="TC-45", area=AREA, file=FILE, old='mode: str = "lenient"', new='mode: str = "strict"')
+edit(
+    "spans strict unless told otherwise",
+    bug="TC-45",
+    area=AREA,
+    file=FILE,
+    old='mode: str = "lenient"',
+    new='mode: str = "strict"',
+)
 edit("spans accept a mode and forget it", bug="TC-45", area=AREA, file=FILE, old="mode=mode", new='mode="lenient"')
 edit("spans always strict", bug="TC-58", area=AREA, file=FILE, old="mode=mode", new='mode="strict"')
-edit("a span ends with its first word", bug="TC-52", area=AREA, file=FILE, old="word_offsets[last - 1][1]", new="word_offsets[first][1]")
+edit(
+    "a span ends with its first word",
+    bug="TC-52",
+    area=AREA,
+    file=FILE,
+    old="word_offsets[last - 1][1]",
+    new="word_offsets[first][1]",
+)
 edit(
     "a span reaches to the end of the word after it",
     bug="TC-52",
@@ -28,8 +42,22 @@ edit(
     old="word_offsets[last - 1][1]",
     new="[*word_offsets, (len(text), 0)][last][0]",
 )
-edit("a span ends before its last word", bug="TC-52", area=AREA, file=FILE, old="word_offsets[last - 1][1]", new="word_offsets[last - 1][0]")
-edit("the end is the last character", bug="TC-52", area=AREA, file=FILE, old="word_offsets[last - 1][1]", new="word_offsets[last - 1][1] - 1")
+edit(
+    "a span ends before its last word",
+    bug="TC-52",
+    area=AREA,
+    file=FILE,
+    old="word_offsets[last - 1][1]",
+    new="word_offsets[last - 1][0]",
+)
+edit(
+    "the end is the last character",
+    bug="TC-52",
+    area=AREA,
+    file=FILE,
+    old="word_offsets[last - 1][1]",
+    new="word_offsets[last - 1][1] - 1",
+)
 edit(
     "a span starts where the word before it ends",
     bug="TC-52",
@@ -38,7 +66,14 @@ edit(
     old="word_offsets[first][0]",
     new="(word_offsets[first - 1][1] if first else 0)",
 )
-edit("a span starts behind its first word", bug="TC-52", area=AREA, file=FILE, old="word_offsets[first][0]", new="word_offsets[first][1]")
+edit(
+    "a span starts behind its first word",
+    bug="TC-52",
+    area=AREA,
+    file=FILE,
+    old="word_offsets[first][0]",
+    new="word_offsets[first][1]",
+)
 edit("start and end in words", area=AREA, file=FILE, old=ENDS, new="start, end = first, last")
 edit(
     "characters counted without those in front of the first word",
@@ -73,10 +108,18 @@ edit(
     file=FILE,
     old=SPAN,
     new=(
-        'import unicodedata\n        end = start + len(unicodedata.normalize("NFC", text[start:end]).lower())\n        ' + SPAN
+        'import unicodedata\n        end = start + len(unicodedata.normalize("NFC", text[start:end]).lower())\n        '
+        + SPAN
     ),
 )
-edit("the text in lower case", bug="TC-60", area=AREA, file=FILE, old='"text": text[start:end]', new='"text": text[start:end].lower()')
+edit(
+    "the text in lower case",
+    bug="TC-60",
+    area=AREA,
+    file=FILE,
+    old='"text": text[start:end]',
+    new='"text": text[start:end].lower()',
+)
 edit(
     "the text with single spaces",
     bug="TC-60",
@@ -109,8 +152,17 @@ edit(
     old='"text": text[start:end]',
     new='"text": text[start : end + 1]',
 )
-edit("the whole text in every span", bug="TC-60", area=AREA, file=FILE, old='"text": text[start:end]', new='"text": text')
-edit("the key entity_group for the type", bug="ALT-20", area=AREA, file=FILE, old='"type": kind', new='"entity_group": kind')
+edit(
+    "the whole text in every span", bug="TC-60", area=AREA, file=FILE, old='"text": text[start:end]', new='"text": text'
+)
+edit(
+    "the key entity_group for the type",
+    bug="ALT-20",
+    area=AREA,
+    file=FILE,
+    old='"type": kind',
+    new='"entity_group": kind',
+)
 edit("the tag for the type", bug="TC-47", area=AREA, file=FILE, old='"type": kind', new='"type": tags[first]')
 edit("spans in reverse order", area=AREA, file=FILE, old="    return spans", new="    return spans[::-1]")
 edit(
@@ -138,9 +190,7 @@ edit(
     area=AREA,
     file=FILE,
     old="        " + ENDS + "\n        " + SPAN,
-    new=(
-        "        for start, end in word_offsets[first:last]:\n            " + SPAN
-    ),
+    new=("        for start, end in word_offsets[first:last]:\n            " + SPAN),
 )
 
 
