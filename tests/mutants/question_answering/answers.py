@@ -191,6 +191,8 @@ add("exponentials are added", score=lambda s, e: float(np.exp(s / 8) + np.exp(e 
 add("the lowest score wins", choose=min)
 add("scores below zero never win", pairs=lambda *a: [found for found in every_pair(*a) if found[0] > 0])
 add("scores below -100 never win", pairs=lambda *a: [found for found in every_pair(*a) if found[0] > -100])
+add("exponentials are compared, which overflow", score=lambda s, e: float(np.exp(np.float32(s + e))))
+add("scores below -10 never win", pairs=lambda *a: [found for found in every_pair(*a) if found[0] > -10])
 add("scores below -1000 never win", pairs=lambda *a: [found for found in every_pair(*a) if found[0] > -1000])
 add("scores above 1000 never win", pairs=lambda *a: [found for found in every_pair(*a) if found[0] < 900])
 
