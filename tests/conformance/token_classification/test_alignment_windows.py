@@ -34,6 +34,8 @@ LONG_AND_SHORT = TaggedSentences(
     stride=2,
 )
 REPEATED = TaggedSentences([["New", "New", "New", "York"]], [[0, 3, 0, 4]], NAMES, "unigram", room=2, stride=0)
+SAME_WORDS = TaggedSentences([["Ada", "York"], ["Ada", "York"]], [[1, 3], [0, 4]], NAMES, "wordpiece")
+OVERLAPPING = TaggedSentences([["New", "York", "Ada", "in"]], [[3, 4, 1, 0]], NAMES, "unigram", room=2, stride=1)
 ODD = TaggedSentences([["Ada", "\u200b", "", "York"]], [[1, 2, 0, 3]], NAMES, "wordpiece")
 
 
@@ -189,6 +191,7 @@ def test_windows_ignore_special_tokens(impl, some, everywhere):
 @given(tagged_sentences(), st.booleans())
 @example(TWO, everywhere=False)
 @example(REPEATED, everywhere=False)
+@example(SAME_WORDS, everywhere=False)
 @example(LONG_AND_SHORT, everywhere=True)
 def test_windows_label_the_first_token_of_each_word(impl, some, everywhere):
     """The first token of every word carries the word's tag, whatever family the tokenizer is of.
@@ -344,6 +347,7 @@ def test_windows_name_the_sentence_of_every_row(impl, some):
 @example(ADA)
 @example(REPEATED)
 @example(LONG_AND_SHORT)
+@example(OVERLAPPING)
 def test_windows_share_as_many_tokens_as_the_stride(impl, some):
     """From left to right, each window begins room - stride tokens after the one before; the last reaches the end.
 

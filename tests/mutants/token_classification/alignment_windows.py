@@ -295,6 +295,32 @@ def tokenize_and_align_labels(
     return rows(merged, tokenizer, label_names, label_all_tokens, **cutting(max_length, stride))
 
 
+@mutant(
+    "labels looked up by the words of the sentence, so equal sentences share the first one's", bug="TC-07", area=AREA
+)
+def tokenize_and_align_labels(
+    examples, tokenizer, *, label_names, max_length=None, stride=None, label_all_tokens=False
+):
+    sentences = list(examples["tokens"])
+    tags = [examples["ner_tags"][sentences.index(words)] for words in sentences]
+    merged = {"tokens": sentences, "ner_tags": tags}
+    return rows(merged, tokenizer, label_names, label_all_tokens, **cutting(max_length, stride))
+
+
+@mutant("words cut between two windows ignored in the first", bug="TC-14", area=AREA)
+def tokenize_and_align_labels(
+    examples, tokenizer, *, label_names, max_length=None, stride=None, label_all_tokens=False
+):
+    encoding = rows(examples, tokenizer, label_names, label_all_tokens, **cutting(max_length, stride))
+    uncut = tokenizer(list(examples["tokens"]), is_split_into_words=True)
+    for row, sentence in enumerate(encoding.get("overflow_to_sample_mapping", [])):
+        whole, seen = uncut.word_ids(sentence), encoding.word_ids(row)
+        for token, word in enumerate(seen):
+            if word is not None and seen.count(word) < whole.count(word):
+                encoding["labels"][row][token] = -100
+    return encoding
+
+
 @mutant("neighbouring words with the same text taken for one", bug="TC-07", area=AREA)
 def tokenize_and_align_labels(
     examples, tokenizer, *, label_names, max_length=None, stride=None, label_all_tokens=False
@@ -751,7 +777,9 @@ edit(
 
 
 @mutant("labels added to the examples that were passed", bug="TC-34", area=AREA)
-def tokenize_and_align_labels(examples, tokenizer, *, label_names, max_length=None, stride=None, label_all_tokens=False):
+def tokenize_and_align_labels(
+    examples, tokenizer, *, label_names, max_length=None, stride=None, label_all_tokens=False
+):
     encoding = rows(examples, tokenizer, label_names, label_all_tokens, **cutting(max_length, stride))
     if isinstance(examples, dict):
         examples["labels"] = encoding["labels"]

@@ -84,6 +84,13 @@ edit(
     new="kind and kind in tag_kind:",
 )
 edit(
+    "I- of a type whose name is contained in the open one goes on",
+    area=AREA,
+    file=FILE,
+    old="tag_kind == kind:",
+    new="tag_kind in kind:",
+)
+edit(
     "an entity at the end of the sentence is lost",
     bug="TC-52",
     area=AREA,

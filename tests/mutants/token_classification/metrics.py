@@ -111,6 +111,18 @@ edit(
     new="counted = gold != IGNORE_INDEX\n    counted[:, [0, -1]] = False",
 )
 edit(
+    "ignored positions removed at the ends of a row only",
+    bug="TC-41",
+    area=AREA,
+    file=FILE,
+    old="counted = gold != IGNORE_INDEX",
+    new=(
+        "counted = gold != IGNORE_INDEX\n"
+        "    counted = (counted.cumsum(axis=1) > 0) & (counted[:, ::-1].cumsum(axis=1)[:, ::-1] > 0)\n"
+        '    gold = np.where(gold < 0, list(label_names).index("O"), gold)'
+    ),
+)
+edit(
     "a row ends at its first ignored position",
     bug="TC-41",
     area=AREA,
