@@ -354,6 +354,9 @@ def test_answers_consider_the_best_starts_and_ends(impl, size, first, more):
 @given(predicted_windows())
 @example(halves({(0, ADA): 5.0, (0, IN): 6.0, (1, 3): 4.0}, {(0, ADA): 2.0, (0, BOB): 1.0, (1, 4): 3.5}))
 @example(one_window("He paid $5 (five)!", {5: 3.0}, {10: 3.0}))
+@example(
+    predicted({"q": "a b c"}, [window("q", word_offsets("a b c"), before=1, after=0)], {(0, 2): 3.0}, {(0, 3): 3.0})
+)
 @example(halves({(0, ADA): 9.0, (1, 4): 3.0}, {(0, MET): -9.0, (1, 4): 9.0}))
 @example(many_windows(300, 0))
 @example(many_windows(300, 255))
