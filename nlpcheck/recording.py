@@ -7,6 +7,7 @@ Here each of these becomes a `Violation` or leaves the caller's values untouched
 from __future__ import annotations
 
 import difflib
+import os
 import signal
 import traceback
 from collections.abc import Callable, Mapping
@@ -19,6 +20,7 @@ from nlpcheck import contract
 from nlpcheck.budget import TimeBudgetExceeded, clock
 from nlpcheck.errors import NotImplementedYet, Violation
 from nlpcheck.shapes import mismatch
+from nlpcheck.surroundings import unspoiled
 from nlpcheck.values import (
     NotPlainError,
     is_tensor,
@@ -69,6 +71,8 @@ class Call:
 
 def describe_error(error: BaseException) -> str:
     """Return ``raised Kind: message`` and the line of the implementation that raised, if it is known."""
+    if isinstance(error, TimeBudgetExceeded):
+        return "did not return in time"
     text = f"raised {type(error).__name__}: {shorten(text_of(error), 200)}".rstrip(": ")
     frames = [f for f in traceback.extract_tb(error.__traceback__) if f.filename != __file__]
     own = [f for f in frames if "site-packages" not in f.filename] or frames
@@ -122,7 +126,7 @@ class Recorder:
         tokenizers = [value for value in (*call.args, *call.kwargs.values()) if is_tokenizer(value)]
         before = [_settings(tokenizer) for tokenizer in tokenizers]
         args, kwargs = call.passed
-        with clock:
+        with unspoiled(), clock:
             try:
                 call.returned = function(*args, **kwargs)
             except BaseException as error:

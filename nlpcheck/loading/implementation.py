@@ -13,6 +13,7 @@ from typing import Any
 from nlpcheck.budget import TimeBudgetExceeded
 from nlpcheck.errors import Violation
 from nlpcheck.recording import Area, is_ours
+from nlpcheck.surroundings import unspoiled
 from nlpcheck.values import shorten, text_of
 
 import_budget: list[Callable[[], AbstractContextManager[Any]]] = [nullcontext]
@@ -61,7 +62,7 @@ class ModuleFunctions(Mapping[str, Any]):
         if name in self._failures:
             raise self._failures[name]
         try:
-            with import_budget[0]():
+            with unspoiled(), import_budget[0]():
                 return action()
         except BaseException as error:
             if is_ours(error) and not isinstance(error, TimeBudgetExceeded):

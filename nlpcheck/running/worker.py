@@ -32,11 +32,8 @@ def main() -> None:
     os.set_inheritable(writing, False)
     clock.shared = mmap.mmap(sharing, DEADLINE.size)
     pipe = os.fdopen(writing, "w", encoding="utf-8")
-    me = os.getpid()
 
     def emit(event: str, **content: Any) -> None:
-        if os.getpid() != me:
-            os._exit(0)  # the code under test has forked, and returned twice
         pipe.write(json.dumps({"event": event, **content}) + "\n")
         pipe.flush()
 

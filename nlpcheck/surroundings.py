@@ -1,0 +1,28 @@
+"""What a process shares: the code under test may change it for itself, not for those who judge it."""
+
+from __future__ import annotations
+
+import contextlib
+import io
+import os
+import sys
+import warnings
+from collections.abc import Iterator
+
+import numpy as np
+
+
+@contextlib.contextmanager
+def unspoiled() -> Iterator[None]:
+    """Undo changes of the warning filters, numpy's error handling, and the standard streams."""
+    out, err = sys.stdout, sys.stderr
+    try:
+        with warnings.catch_warnings(), np.errstate():
+            yield
+    finally:
+        sys.stdout, sys.stderr = _open(out), _open(err)
+
+
+def _open(stream: io.TextIOBase) -> io.TextIOBase:
+    """Return a stream that can be written to: this one, or nowhere if it has been closed."""
+    return open(os.devnull, "w", encoding="utf-8") if getattr(stream, "closed", False) else stream  # noqa: PTH123, SIM115
