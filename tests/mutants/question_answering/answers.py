@@ -174,6 +174,14 @@ add("the last token of the row is never looked at", is_legal=lambda o, s, e, n: 
 add("the context is taken to begin at token 3", is_legal=lambda o, s, e, n: span(o, s, e, n) and s >= 3)
 
 
+add("answers that are too long are cut", bug="QA-41", pairs=lambda st, en, o, n, *a: [
+    (st[s] + en[e], s, min(e, s + n - 1)) for s in range(len(o)) for e in range(s, len(o)) if o[s] and o[e]])
+add("pairs that run backwards are turned round", bug="QA-40", pairs=lambda st, en, o, n, *a: [
+    (st[s] + en[e], min(s, e), max(s, e)) for s in range(len(o)) for e in range(len(o)) if o[s] and o[e] and abs(e - s) < n])
+add("pairs that are not legal score 0", bug="QA-40", pairs=lambda st, en, o, n, *a: [
+    (st[s] + en[e] if span(o, s, e, n) else 0.0, s, e) for s in range(len(o)) for e in range(len(o)) if o[s] and o[e]])
+
+
 # What a pair scores.
 
 add("the product of the logits", bug="ALT-16", score=lambda s, e: s * e)
@@ -733,6 +741,51 @@ def across(f, examples, features, predictions, options):
 
 
 add_returning("the start may come from one window and the end from another", across)
+
+
+def running(f, examples, features, predictions, options):
+    """Never forget the lowest null score."""
+    low, answers = float("inf"), {}
+    for row in examples:
+        own = own_windows(features, 0, row)
+        given = [(as_given(some[n], features[n]["offset_mapping"]) for some in predictions) for n in own]
+        low = min([low, *(at_cls(features[n], *logits) for n, logits in zip(own, given))])
+        answers |= f([row], features, predictions, **{**options, "version_2_with_negative": False})
+        if options["version_2_with_negative"] and own:
+            silent = low - best_of(row, features, predictions, options) > options["null_score_diff_threshold"]
+            answers[row["id"]] = "" if silent else answers[row["id"]]
+    return answers
+
+
+def best_so_far(f, examples, features, predictions, options):
+    """Never forget the best pair."""
+    best, answers = (NOTHING, 0, 0), {}
+    for row in examples:
+        for value, n, s, e in candidates(row, features, predictions, options):
+            offsets = features[n]["offset_mapping"]
+            best = max(best, (value, offsets[s][0], offsets[e][1]))
+        answers[row["id"]] = row["context"][slice(*best[1:])]
+    return f(examples, features, predictions, **options) if options["version_2_with_negative"] else answers
+
+
+def local_numbers(f, examples, features, predictions, options):
+    """Read the logits of an example's i-th window in row i."""
+    answers = {}
+    for row in examples:
+        own = own_windows(features, 0, row)
+        answers |= f([row], [features[n] for n in own], tuple(some[: len(own)] for some in predictions), **options)
+    return answers
+
+
+def sorted_features(f, examples, features, predictions, options):
+    """Sort the features by id, but not the logits."""
+    return f(examples, sorted(features, key=lambda row: row["example_id"]), predictions, **options)
+
+
+add_returning("the lowest null score is kept from example to example", running)
+add_returning("the best pair is kept from example to example", best_so_far)
+add_returning("logits are read by the number of the window within its example", local_numbers)
+add_returning("features are sorted and logits are not", sorted_features)
 
 
 def masking(f, examples, features, predictions, options):

@@ -430,6 +430,14 @@ def compute_metrics(predictions, references, *, version=2):
     return percent(list(found.values()), len(references))
 
 
+@mutant("in version 1 two empty texts do not match exactly either", bug="QA-67", area=AREA)
+def compute_metrics(predictions, references, *, version=2):
+    found = scored(predictions, references, version)
+    if version == 1:
+        found = {key: (em if words_of(predictions[key]) else 0.0, f) for key, (em, f) in found.items()}
+    return percent(list(found.values()), len(references))
+
+
 @mutant("F1 is computed once from the words of the whole data set", area=AREA)
 def compute_metrics(predictions, references, *, version=2):
     found = scored(predictions, references, version)
