@@ -5,8 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from nlpcheck.errors import Violation
-from nlpcheck.recording import describe_error
-from nlpcheck.values import show, to_plain
+from nlpcheck.values import shorten, show, to_plain
 
 
 def column(batch: dict[str, Any], key: str) -> list[Any]:
@@ -48,9 +47,8 @@ def forward(model: Any, batch: dict[str, Any]) -> dict[str, Any]:
         with torch.no_grad():
             outputs = dict(model(**tensors, return_dict=True))
     except Exception as error:  # noqa: BLE001  (code under test: anything may be raised)
-        raise Violation(
-            f"a model that, called with a batch, {describe_error(error)}", "outputs, no exception"
-        ) from None
+        got = f"a model that, called with a batch, raised {type(error).__name__}: {shorten(str(error), 200)}"
+        raise Violation(got, "outputs, no exception") from None
     return {name: to_plain(value) for name, value in outputs.items() if isinstance(value, torch.Tensor)}
 
 

@@ -14,7 +14,7 @@ from typing import Any
 
 from hypothesis.strategies import SearchStrategy
 
-from nlpcheck.assertions import must, must_be_close, must_equal
+from nlpcheck.assertions import must_be_close, must_equal
 from nlpcheck.recording import Area
 from nlpcheck.returned import column, forward
 from nlpcheck.rules.general import Test, finished
@@ -75,7 +75,7 @@ def gives_evaluation_mode(id: str, drawn: Loads, **options: Any) -> Test:  # noq
     @given(drawn)
     def test(impl: Area, load: Load) -> None:
         training = [name or "the model" for name, part in loaded(impl, load).named_modules() if part.training]
-        must(not training, "every part in evaluation mode", f"in training mode: {', '.join(training[:5])}")
+        must_equal(training[:5], [], "the first parts in training mode")
 
     return finished(test, id, "load_model", _texts(
         "The model is in evaluation mode.",
@@ -112,7 +112,7 @@ def leaves_checkpoint(id: str, drawn: Loads, **options: Any) -> Test:  # noqa: A
             impl.load_model(type(checkpoint(load.checkpoint))(folder), **load.options)
             after = _contents(folder)
             changed = [name for name in sorted(before | after) if before.get(name) != after.get(name)]
-        must(not changed, "the checkpoint's folder as it was", f"changed files: {changed}")
+        must_equal(changed, [], "the changed files of the checkpoint")
 
     return finished(test, id, "load_model", _texts(
         "The checkpoint's folder stays as it was.",

@@ -66,7 +66,7 @@ def load_tokenizer(name: str) -> PreTrainedTokenizerFast:
         raise ValueError(f"no tokenizer is called {name!r}; there are {', '.join(ALL_TOKENIZERS)}")
     settings = _wrappers()[name]
     backend = Tokenizer.from_str((_folder() / f"{name}.json").read_text(encoding="utf-8"))
-    tokenizer = PreTrainedTokenizerFast(tokenizer_object=backend, **settings["arguments"])
+    tokenizer = PreTrainedTokenizerFast(tokenizer_object=backend, **settings["arguments"])  # type: ignore[no-untyped-call]
     tokenizer.name_or_path = f"nlpcheck/{name}"
     tokenizer._pad_token_type_id = settings["pad_token_type_id"]  # noqa: SLF001 - read-only, and no argument sets it
     return tokenizer

@@ -322,7 +322,9 @@ def collate(features, tokenizer, *, pad_to_multiple_of=None):
 @in_area("every row is expected to have labels")
 def collate(features, tokenizer, *, pad_to_multiple_of=None):
     labels = [row.get("labels") or row["label"] for row in features]
-    return padded_batch([row | {"labels": y} for row, y in zip(features, labels, strict=True)], tokenizer, pad_to_multiple_of)
+    return padded_batch(
+        [row | {"labels": y} for row, y in zip(features, labels, strict=True)], tokenizer, pad_to_multiple_of
+    )
 
 
 @in_area("rows without labels get their ids as labels")

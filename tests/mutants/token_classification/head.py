@@ -17,16 +17,48 @@ RETURN = "    return model\n"
 in_file("label2id follows from id2label", bug="TC-21", old=NUMBERS, new="")
 in_file("the number of labels is enough", bug="SC-07", old=NAMES, new="num_labels=len(label_names),")
 in_file("the library finds out about the labels", bug="SC-07", old=NAMES, new="")
-in_file("outputs in alphabetical order", bug="TC-19", old="dict(enumerate(label_names))", new="dict(enumerate(sorted(label_names)))")
-in_file("outputs in reverse order", bug="TC-19", old="dict(enumerate(label_names))", new="dict(enumerate(reversed(label_names)))")
-in_file("numbers in alphabetical order", bug="TC-19", old="in enumerate(label_names)}", new="in enumerate(sorted(label_names))}")
-in_file("outputs counted from one", bug="TC-21", old="dict(enumerate(label_names))", new="dict(enumerate(label_names, 1))")
+in_file(
+    "outputs in alphabetical order",
+    bug="TC-19",
+    old="dict(enumerate(label_names))",
+    new="dict(enumerate(sorted(label_names)))",
+)
+in_file(
+    "outputs in reverse order",
+    bug="TC-19",
+    old="dict(enumerate(label_names))",
+    new="dict(enumerate(reversed(label_names)))",
+)
+in_file(
+    "numbers in alphabetical order",
+    bug="TC-19",
+    old="in enumerate(label_names)}",
+    new="in enumerate(sorted(label_names))}",
+)
+in_file(
+    "outputs counted from one", bug="TC-21", old="dict(enumerate(label_names))", new="dict(enumerate(label_names, 1))"
+)
 in_file("labels counted from one", bug="TC-21", old="in enumerate(label_names)}", new="in enumerate(label_names, 1)}")
-in_file("an output more, for -100", bug="SC-07", old="dict(enumerate(label_names))", new="dict(enumerate([*label_names, 'IGNORED']))")
-in_file("an output less, since O is the rest", bug="SC-07", old="dict(enumerate(label_names))", new="dict(enumerate(label_names[:-1]))")
+in_file(
+    "an output more, for -100",
+    bug="SC-07",
+    old="dict(enumerate(label_names))",
+    new="dict(enumerate([*label_names, 'IGNORED']))",
+)
+in_file(
+    "an output less, since O is the rest",
+    bug="SC-07",
+    old="dict(enumerate(label_names))",
+    new="dict(enumerate(label_names[:-1]))",
+)
 in_file("one output per type", bug="SC-07", old="dict(enumerate(label_names))",
         new="dict(enumerate(dict.fromkeys(name[-1] for name in label_names)))")  # fmt: skip
-in_file("names in lower case", bug="TC-21", old="dict(enumerate(label_names))", new="dict(enumerate(map(str.lower, label_names)))")
+in_file(
+    "names in lower case",
+    bug="TC-21",
+    old="dict(enumerate(label_names))",
+    new="dict(enumerate(map(str.lower, label_names)))",
+)
 in_file("types without their prefix", bug="TC-21", old="dict(enumerate(label_names))",
         new="{n: name.split('-')[-1] for n, name in enumerate(label_names)}")  # fmt: skip
 in_file("names as texts to numbers", bug="ALT-55", old=RETURN,
@@ -44,22 +76,40 @@ in_file("rounded to float16 on the way", bug="TR-30", old=RETURN, new="    retur
 in_file("a head of another width is an error", bug="SC-07", old="ignore_mismatched_sizes=True,", new="")
 in_file("ready for training", bug="SC-36", old=RETURN, new="    return model.train()\n")
 in_file("the encoder evaluates, the head trains", bug="SC-36", old=RETURN, new="    model.dropout.train()\n" + RETURN)
-in_file("the encoder trains, the head evaluates", bug="SC-36", old=RETURN, new="    model.base_model.train()\n" + RETURN)
-in_file("one label per text", bug="SC-07", old=AUTO_CLASS, new="= __import__('transformers').AutoModelForSequenceClassification")
+in_file(
+    "the encoder trains, the head evaluates", bug="SC-36", old=RETURN, new="    model.base_model.train()\n" + RETURN
+)
+in_file(
+    "one label per text",
+    bug="SC-07",
+    old=AUTO_CLASS,
+    new="= __import__('transformers').AutoModelForSequenceClassification",
+)
 in_file("the bare encoder", bug="SC-17", old=AUTO_CLASS, new="= __import__('transformers').AutoModel")
-in_file("the head of the checkpoint", bug="SC-17", old=AUTO_CLASS, new="= __import__('transformers').AutoModelForMaskedLM")
+in_file(
+    "the head of the checkpoint", bug="SC-17", old=AUTO_CLASS, new="= __import__('transformers').AutoModelForMaskedLM"
+)
 in_file("a span head", bug="SC-17", old=AUTO_CLASS, new="= __import__('transformers').AutoModelForQuestionAnswering")
 in_file("every head is a new one", bug="TR-12", old=RETURN, new="    model.classifier.reset_parameters()\n" + RETURN)
-in_file("a head starts from zero", bug="TR-12", old=RETURN, new="    torch.nn.init.zeros_(model.classifier.weight)\n" + RETURN)
+in_file(
+    "a head starts from zero",
+    bug="TR-12",
+    old=RETURN,
+    new="    torch.nn.init.zeros_(model.classifier.weight)\n" + RETURN,
+)
 in_file("the last layer starts afresh, too", bug="TR-12", old=RETURN,
         new="    list(model.base_model.modules())[-3].apply(lambda part: getattr(part, 'reset_parameters', int)())\n"
             "    for name, weight in model.base_model.named_parameters():\n"
             "        if 'layer.1.' in name:\n            torch.nn.init.zeros_(weight)\n" + RETURN)  # fmt: skip
 in_file("word embeddings start afresh", bug="TR-12", old=RETURN,
         new="    torch.nn.init.normal_(model.get_input_embeddings().weight)\n" + RETURN)  # fmt: skip
-in_file("the settings saved beside the weights", old=RETURN, new="    model.config.save_pretrained(checkpoint)\n" + RETURN)
+in_file(
+    "the settings saved beside the weights", old=RETURN, new="    model.config.save_pretrained(checkpoint)\n" + RETURN
+)
 in_file("the new model saved over the old one", old=RETURN, new="    model.save_pretrained(checkpoint)\n" + RETURN)
-in_file("one model for all calls", bug="TR-12", old="def load_model(", new="@__import__('functools').cache\ndef load_model(")
+in_file(
+    "one model for all calls", bug="TR-12", old="def load_model(", new="@__import__('functools').cache\ndef load_model("
+)
 
 
 # Functions that load in another way.
