@@ -19,9 +19,8 @@ def char_span_to_token_span(
     last = first + sequence_ids.count(CONTEXT) - 1
     if start_char < offsets[first][0] or offsets[last][1] < end_char:
         return None
-    # Tokens of one character share it, and a byte-level token may hold none: that is where no answer starts or ends.
-    context = enumerate(offsets[first : last + 1], first)
-    answer = [token for token, (start, end) in context if max(start, start_char) < min(end, end_char)]
+    near = [t for t in range(first, last + 1) if offsets[t][0] < end_char and start_char < offsets[t][1]]
+    answer = [t for t in near if offsets[t][0] < offsets[t][1]]  # a byte-level token may hold no character at all
     return (answer[0], answer[-1]) if answer else None
 
 

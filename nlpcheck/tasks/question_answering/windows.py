@@ -21,7 +21,7 @@ def prepare_train_features(
     answers = examples["answers"]
     rows = []
     for example, window in _windows(examples, tokenizer, max_length, stride):
-        cls = _cls_index(window, tokenizer)
+        cls = window["cls_index"]
         start, end = _answer_span(answers[example], window) or (cls, cls)
         inputs = {name: window[name] for name in tokenizer.model_input_names}
         rows.append({**inputs, "start_positions": start, "end_positions": end})
@@ -33,9 +33,10 @@ def prepare_validation_features(
 ) -> dict[str, list[Any]]:
     """Make one row per window, with what turns the predictions for its tokens into text."""
     ids = examples["id"]
+    kept = [*tokenizer.model_input_names, "offset_mapping", "cls_index"]
     rows = []
     for example, window in _windows(examples, tokenizer, max_length, stride):
-        rows.append({**window, "example_id": ids[example], "cls_index": _cls_index(window, tokenizer)})
+        rows.append({**{name: window[name] for name in kept}, "example_id": ids[example]})
     return _columns(rows)
 
 
@@ -47,6 +48,7 @@ def _windows(
     The tokenizer's own truncation panics if `stride` leaves no room, so the pairs are encoded uncut: a window
     is a row without the context tokens before and after a slice of them.
     """
+    cls_token_id = tokenizer.cls_token_id
     pairs = tokenizer(list(examples["question"]), list(examples["context"]), verbose=False)
     for example, encoding in enumerate(pairs.encodings):
         row = {name: pairs[name][example] for name in tokenizer.model_input_names}
@@ -57,7 +59,8 @@ def _windows(
         row["offset_mapping"] = outside[:first] + encoding.offsets[first:after] + outside[after:]
         room = max_length - (len(segments) - (after - first))
         for start, stop in _slices(first, after, room, stride):
-            yield example, {k: v[:first] + v[start:stop] + v[after:] for k, v in row.items()}
+            window = {name: values[:first] + values[start:stop] + values[after:] for name, values in row.items()}
+            yield example, window | {"cls_index": _cls_index(window, cls_token_id)}
 
 
 def _slices(first: int, after: int, room: int, stride: int) -> list[tuple[int, int]]:
@@ -80,10 +83,10 @@ def _answer_span(answers: Mapping[str, Sequence[Any]], window: Row) -> tuple[int
     )
 
 
-def _cls_index(window: Row, tokenizer: PreTrainedTokenizerFast) -> int:
-    """Return the position of the CLS token, 0 if the tokenizer has none; one typed in a text is a text's token."""
+def _cls_index(window: Row, cls_token_id: int | None) -> int:
+    """Return the position of the CLS token, 0 if there is none; one typed in a text is a token of that text."""
     tokens = zip(window["input_ids"], window["sequence_ids"], strict=True)
-    return next((i for i, token in enumerate(tokens) if token == (tokenizer.cls_token_id, None)), 0)
+    return next((position for position, token in enumerate(tokens) if token == (cls_token_id, None)), 0)
 
 
 def _columns(rows: Sequence[Row]) -> dict[str, list[Any]]:

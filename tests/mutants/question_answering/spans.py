@@ -58,13 +58,13 @@ edit("the special token behind the context is taken for its last token", area=AR
 edit("the answer is searched in the question", bug="QA-18", area=AREA, file=FILE,
      old="CONTEXT = 1  #", new="CONTEXT = 0  #")  # fmt: skip
 edit("the positions are counted from the context's first token", area=AREA, file=FILE,
-     old="enumerate(offsets[first : last + 1], first)", new="enumerate(offsets[first : last + 1])")  # fmt: skip
+     old="answer = [t for t in near", new="answer = [t - first for t in near")  # fmt: skip
 edit("the token before the answer belongs to it if they touch", area=AREA, file=FILE,
-     old="max(start, start_char) < min(end, end_char)", new="start < end_char and start_char <= end")  # fmt: skip
+     old="offsets[t][0] < end_char and start_char < offsets[t][1]", new="offsets[t][0] < end_char and start_char <= offsets[t][1]")  # fmt: skip
 edit("the token behind the answer belongs to it if they touch", bug="QA-01", area=AREA, file=FILE,
-     old="max(start, start_char) < min(end, end_char)", new="start <= end_char and start_char < end")  # fmt: skip
+     old="offsets[t][0] < end_char and start_char < offsets[t][1]", new="offsets[t][0] <= end_char and start_char < offsets[t][1]")  # fmt: skip
 edit("only tokens that lie wholly inside the answer count", bug="QA-29", area=AREA, file=FILE,
-     old="max(start, start_char) < min(end, end_char)", new="start_char <= start < end <= end_char")  # fmt: skip
+     old="offsets[t][0] < end_char and start_char < offsets[t][1]", new="start_char <= offsets[t][0] and offsets[t][1] <= end_char")  # fmt: skip
 edit("the end token is excluded, as in slices", bug="QA-01", area=AREA, file=FILE,
      old="(answer[0], answer[-1]) if", new="(answer[0], answer[-1] + 1) if")  # fmt: skip
 edit("the span ends one token early", area=AREA, file=FILE,
@@ -81,6 +81,8 @@ edit("start and end are exchanged", area=AREA, file=FILE,
      old="(answer[0], answer[-1]) if", new="(answer[-1], answer[0]) if")  # fmt: skip
 edit("the span is counted in tokens of the context, not of the row", area=AREA, file=FILE,
      old="(answer[0], answer[-1]) if", new="(answer[0] - first, answer[-1] - first) if")  # fmt: skip
+edit("a token without characters may start or end an answer", bug="QA-19", area=AREA, file=FILE,
+     old=" if offsets[t][0] < offsets[t][1]]", new="]")  # fmt: skip
 edit("the span is the whole window", area=AREA, file=FILE,
      old="(answer[0], answer[-1]) if", new="(first, last) if")  # fmt: skip
 edit("the span runs from the answer to the end of the window", area=AREA, file=FILE,
@@ -92,13 +94,13 @@ edit("an answer without a token is looked up all the same", area=AREA, file=FILE
 edit("a row without context is not foreseen", bug="QA-09", area=AREA, file=FILE,
      old="    if CONTEXT not in sequence_ids:\n        return None\n", new="")  # fmt: skip
 edit("the end of the answer is taken for its last character", bug="QA-01", area=AREA, file=FILE,
-     old="max(start, start_char) < min(end, end_char)", new="max(start, start_char) < min(end, end_char + 1)")  # fmt: skip
+     old="offsets[t][0] < end_char and start_char < offsets[t][1]", new="offsets[t][0] < end_char + 1 and start_char < offsets[t][1]")  # fmt: skip
 edit("the answer's last character is left out", area=AREA, file=FILE,
-     old="max(start, start_char) < min(end, end_char)", new="max(start, start_char) < min(end, end_char - 1)")  # fmt: skip
+     old="offsets[t][0] < end_char and start_char < offsets[t][1]", new="offsets[t][0] < end_char - 1 and start_char < offsets[t][1]")  # fmt: skip
 edit("the answer starts one character late", area=AREA, file=FILE,
-     old="max(start, start_char) < min(end, end_char)", new="max(start, start_char + 1) < min(end, end_char)")  # fmt: skip
+     old="offsets[t][0] < end_char and start_char < offsets[t][1]", new="offsets[t][0] < end_char and start_char + 1 < offsets[t][1]")  # fmt: skip
 edit("ends of tokens are taken to be included", area=AREA, file=FILE,
-     old="max(start, start_char) < min(end, end_char)", new="max(start, start_char) <= min(end, end_char)")  # fmt: skip
+     old="offsets[t][0] < end_char and start_char < offsets[t][1]", new="offsets[t][0] <= end_char and start_char <= offsets[t][1]")  # fmt: skip
 edit("the text ends where the last token starts", bug="QA-53", area=AREA, file=FILE,
      old="offsets[end_token][1]", new="offsets[end_token][0]")  # fmt: skip
 edit("the text ends with the token before the last", area=AREA, file=FILE,

@@ -12,10 +12,10 @@ def wrong(title, old, new, bug=""):
 
 
 TRAIN_KEYS = "inputs = {name: window[name] for name in tokenizer.model_input_names}"
-VALID_ROW = '{**window, "example_id": ids[example], "cls_index": _cls_index(window, tokenizer)}'
+VALID_ROW = '{**{name: window[name] for name in kept}, "example_id": ids[example]}'
 ROW = "row = {name: pairs[name][example] for name in tokenizer.model_input_names}"
 SLICES = "[(start, min(start + room, after)) for start in range(first, after - stride, room - stride)]"
-YIELDED = "{k: v[:first] + v[start:stop] + v[after:] for k, v in row.items()}"
+YIELDED = "{name: values[:first] + values[start:stop] + values[after:] for name, values in row.items()}"
 MAPPING = "outside[:first] + encoding.offsets[first:after] + outside[after:]"
 LABEL = '"start_positions": start, "end_positions": end'
 SPAN = "start, end = _answer_span(answers[example], window) or (cls, cls)"
@@ -42,7 +42,6 @@ wrong("the last window is moved left until it is full", SLICES,
       "[(min(s, after - room), min(s + room, after)) for s in range(first, after - stride, room - stride)]", "ALT-11")  # fmt: skip
 wrong("the context is cut from its end, as truncation_side left does", SLICES,
       "[(max(first, stop - room), stop) for stop in range(after, first + stride, stride - room)][::-1]", "TK-10")  # fmt: skip
-wrong("a context that just fits is cut", "if after - first <= room:", "if after - first < room:")
 wrong("a context that is one token too long is not cut", "if after - first <= room:", "if after - first <= room + 1:")
 wrong("a context is never cut", "if after - first <= room:", "if True:", "SC-15")
 wrong("an empty context has no row", "if after - first <= room:", "if after == first:\n        return []\n    if after - first <= room:",
@@ -85,18 +84,18 @@ wrong("later windows lack the question", YIELDED,
 wrong("later windows lack the closing special tokens", YIELDED,
       "{k: v[:first] + v[start:stop] + (v[after:] if stop == after else []) for k, v in row.items()}")  # fmt: skip
 wrong("the question is cut by one token", YIELDED, "{k: v[:1] + v[2:first] + v[start:stop] + v[after:] for k, v in row.items()}", "QA-12")
-wrong("rows are padded to max_length", "            yield example, ",
-      "            row = {k: v + [1 if k == 'input_ids' else 0 if k in pairs else None] * max(0, max_length - len(segments)) for k, v in row.items()}\n            yield example, ",
+wrong("rows are padded to max_length", YIELDED,
+      YIELDED.replace("values[after:]", "values[after:] + [values[-1]] * (max_length - len(values) + after - first - stop + start)"),
       "ALT-08")  # fmt: skip
 wrong("every window comes twice", "            yield example, ",
       "            yield example, {k: v[:first] + v[start:stop] + v[after:] for k, v in row.items()}\n            yield example, ")  # fmt: skip
 wrong("token_type_ids are left out for training", TRAIN_KEYS, TRAIN_KEYS.replace("}", ' if name != "token_type_ids"}'), "SC-18")
 wrong("the attention mask is left out for training", TRAIN_KEYS, TRAIN_KEYS.replace("}", ' if name != "attention_mask"}'), "ML-11")
 wrong("token_type_ids are left out for prediction", VALID_ROW,
-      '{k: v for k, v in ({**window, "example_id": ids[example], "cls_index": _cls_index(window, tokenizer)}).items() if k != "token_type_ids"}',
+      '{k: v for k, v in ({**window, "example_id": ids[example]}).items() if k != "token_type_ids"}',
       "SC-18")  # fmt: skip
 wrong("the attention mask is left out for prediction", VALID_ROW,
-      '{k: v for k, v in ({**window, "example_id": ids[example], "cls_index": _cls_index(window, tokenizer)}).items() if k != "attention_mask"}')  # fmt: skip
+      '{k: v for k, v in ({**window, "example_id": ids[example]}).items() if k != "attention_mask"}')  # fmt: skip
 wrong("token_type_ids are all 0", ROW, ROW + "\n        row |= {k: [0] * len(v) for k, v in row.items() if k == 'token_type_ids'}", "SC-18")
 wrong("the model does not look at the question", ROW,
       ROW + "\n        row |= {k: [int(s != 0) for s in encoding.sequence_ids] for k in row if k == 'attention_mask'}")  # fmt: skip
@@ -114,7 +113,7 @@ wrong("the id is the number of the example", "ids[example]", "str(example)", "QA
 wrong("the id is the number of the example, as an int", "ids[example]", "example", "QA-30")
 wrong("each window has an id of its own", '"example_id": ids[example]', '"example_id": f"{ids[example]}_{len(rows)}"', "QA-30")
 wrong("every row has the first id", "ids[example]", "ids[0]", "QA-30")
-wrong("the id is left out", '"example_id": ids[example], ', "", "QA-30")
+wrong("the id is left out", ', "example_id": ids[example]', "", "QA-30")
 wrong("there is one id per example", "    return _columns(rows)\n\n\ndef _windows",
       '    return _columns(rows) | {"example_id": list(ids)}\n\n\ndef _windows', "QA-30")  # fmt: skip
 
@@ -129,7 +128,7 @@ wrong("rows without the answer are labelled with their last token", "or (cls, cl
 wrong("rows without the answer are labelled with the first context token", "or (cls, cls)", 'or (window["sequence_ids"].index(1),) * 2')
 wrong("no answer is labelled -1", "or (cls, cls)", "or (-1, -1)")
 wrong("no answer is labelled from CLS to the end", "or (cls, cls)", 'or (cls, len(window["input_ids"]) - 1)')
-wrong("CLS is always the first token", "cls = _cls_index(window, tokenizer)", "cls = 0", "QA-21")
+wrong("CLS is always the first token", 'cls = window["cls_index"]', "cls = 0", "QA-21")
 wrong("every question has an answer", '    if not answers["text"]:\n        return None\n', "", "QA-22")
 wrong("an answer at character 0 is no answer", '    start = answers["answer_start"][0]\n',
       '    start = answers["answer_start"][0]\n    if not start:\n        return None\n', "QA-24")  # fmt: skip
@@ -172,27 +171,28 @@ wrong("all tokens keep their offsets", MAPPING, "encoding.offsets", "QA-42")
 wrong("the offset of what is outside the context is (0, 0)", "outside = [None] * len(segments)", "outside = [(0, 0)] * len(segments)", "QA-19")
 wrong("the offset of what is outside the context is (None, None)", "outside = [None] * len(segments)", "outside = [(None, None)] * len(segments)")
 wrong("the offset_mapping holds the context's tokens only", VALID_ROW,
-      '{**window, "offset_mapping": [o for o in window["offset_mapping"] if o], "example_id": ids[example], "cls_index": _cls_index(window, tokenizer)}')  # fmt: skip
+      '{**window, "offset_mapping": [o for o in window["offset_mapping"] if o], "example_id": ids[example]}')  # fmt: skip
 wrong("the first context token has no offset", MAPPING, "outside[:first + 1] + encoding.offsets[first + 1:after] + outside[after:]")
 wrong("the last context token has no offset", MAPPING, "outside[:first] + encoding.offsets[first:after - 1] + outside[after - 1:]")
 wrong("all windows have the offsets of the first", YIELDED,
       "{k: v[:first] + (v[first:first + stop - start] if k == 'offset_mapping' else v[start:stop]) + v[after:] for k, v in row.items()}")  # fmt: skip
 wrong("offsets are characters of the window", VALID_ROW,
-      '{**window, "offset_mapping": [o and (o[0] - base, o[1] - base) for base in [min([o[0] for o in window["offset_mapping"] if o] or [0])] for o in window["offset_mapping"]], "example_id": ids[example], "cls_index": _cls_index(window, tokenizer)}',
+      '{**window, "offset_mapping": [o and (o[0] - base, o[1] - base) for base in [min([o[0] for o in window["offset_mapping"] if o] or [0])] for o in window["offset_mapping"]], "example_id": ids[example]}',
       "QA-26")  # fmt: skip
 wrong("offsets are bytes", VALID_ROW,
-      '{**window, "offset_mapping": [o and tuple(len(examples["context"][example][:c].encode()) for c in o) for o in window["offset_mapping"]], "example_id": ids[example], "cls_index": _cls_index(window, tokenizer)}',
+      '{**window, "offset_mapping": [o and tuple(len(examples["context"][example][:c].encode()) for c in o) for o in window["offset_mapping"]], "example_id": ids[example]}',
       "QA-27")  # fmt: skip
 wrong("offsets are start and length", VALID_ROW,
-      '{**window, "offset_mapping": [o and (o[0], o[1] - o[0]) for o in window["offset_mapping"]], "example_id": ids[example], "cls_index": _cls_index(window, tokenizer)}')  # fmt: skip
+      '{**window, "offset_mapping": [o and (o[0], o[1] - o[0]) for o in window["offset_mapping"]], "example_id": ids[example]}')  # fmt: skip
 wrong("offsets include the last character", VALID_ROW,
-      '{**window, "offset_mapping": [o and (o[0], o[1] - 1) for o in window["offset_mapping"]], "example_id": ids[example], "cls_index": _cls_index(window, tokenizer)}',
+      '{**window, "offset_mapping": [o and (o[0], o[1] - 1) for o in window["offset_mapping"]], "example_id": ids[example]}',
       "QA-53")  # fmt: skip
 wrong("offsets of several windows are joined", "    return _columns(rows)\n\n\ndef _windows",
       '    joined = _columns(rows)\n    return joined | {"offset_mapping": [sum(joined["offset_mapping"], [])]}\n\n\ndef _windows')  # fmt: skip
-wrong("cls_index is always 0", '"cls_index": _cls_index(window, tokenizer)', '"cls_index": 0', "QA-46")
-wrong("a typed CLS token is taken for the row's own", "token == (tokenizer.cls_token_id, None)", "token[0] == tokenizer.cls_token_id", "QA-20")
-wrong("the first special token is taken for CLS", "token == (tokenizer.cls_token_id, None)", "token[1] is None", "QA-21")
+wrong("cls_index is always 0", VALID_ROW, VALID_ROW.replace("}, ", '}, "cls_index": 0, '), "QA-46")
+wrong("cls_index is left out", ', "cls_index"]', "]", "QA-46")
+wrong("a typed CLS token is taken for the row's own", "token == (cls_token_id, None)", "token[0] == cls_token_id", "QA-20")
+wrong("the first special token is taken for CLS", "token == (cls_token_id, None)", "token[1] is None", "QA-21")
 
 # Arguments and state.
 wrong("the answers are consumed", "_answer_span(answers[example], window)",
