@@ -51,8 +51,8 @@ def _mismatch_of_union(value: object, options: tuple[Any, ...], place: str) -> s
     found = [mismatch(value, option, place) for option in options]
     if None in found:
         return None
-    deepest = max((text for text in found if text), key=len)
-    return deepest if "[" in deepest else f"{place} is {describe(value)}, must be {' or '.join(map(name_of, options))}"
+    inner = [text for text in found if text and text.startswith(f"{place}[")]  # the option that fits furthest
+    return max(inner, key=len, default=f"{place} is {describe(value)}, must be {' or '.join(map(name_of, options))}")
 
 
 def _mismatch_of_items(

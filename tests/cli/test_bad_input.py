@@ -178,17 +178,23 @@ DIRT = """
         os.closerange(3, 256)
         return reference.exact_match(prediction, references)
 
+    calls = []
+
     def token_f1(prediction, references, *, version=2):
-        sys.stdout.close()
-        sys.stderr = None
-        threading.Thread(target=time.sleep, args=(600,)).start()
-        folder = tempfile.mkdtemp()
-        os.chdir(folder)
-        shutil.rmtree(folder)
+        calls.append("f1")
+        if len(calls) < 4:
+            sys.stdout.close()
+            sys.stderr = None
+            threading.Thread(target=time.sleep, args=(600,)).start()
+            folder = tempfile.mkdtemp()
+            os.chdir(folder)
+            shutil.rmtree(folder)
         return reference.token_f1(prediction, references, version=version) + 1
 
     def char_span_to_token_span(*args, **kwargs):
-        os.fork()
+        calls.append("span")
+        if len(calls) < 4:
+            os.fork()
         return reference.char_span_to_token_span(*args, **kwargs)
 """
 
