@@ -46,5 +46,5 @@ def predictions_to_words(
 ) -> list[int]:
     """Return the prediction at each word's first token, ``fill`` where a word has no token."""
     # From right to left, so that a word's first token is the last to be written.
-    at_word = dict(zip(reversed(word_ids), reversed(predictions), strict=True))
+    at_word = {word_ids[token]: predictions[token] for token in reversed(range(len(word_ids)))}
     return [at_word.get(word, fill) for word in range(num_words)]

@@ -22,9 +22,12 @@ def tokenize_and_align_labels(
 ) -> dict[str, list[Any]]:
     """Tokenize all sentences in one call, cut what is too long, and label every row."""
     sentences, tags = list(examples["tokens"]), list(examples["ner_tags"])
-    _check_lengths(sentences, tags)
+    if [len(words) for words in sentences] != [len(row) for row in tags]:
+        raise ValueError("words and tags of a sentence differ in number: every later label would be wrong")
     if max_length is not None and stride is not None:
-        _check_stride(stride, room=max_length - tokenizer.num_special_tokens_to_add())
+        room = max_length - tokenizer.num_special_tokens_to_add()
+        if stride >= room:  # no window would get further: the tokenizer panics
+            raise ValueError(f"stride {stride} leaves no room: a row holds {room} tokens besides the special ones")
     encoding = tokenizer(
         sentences,
         is_split_into_words=True,
@@ -41,18 +44,3 @@ def tokenize_and_align_labels(
         for row, sentence in enumerate(sentence_of_row)
     ]
     return dict(encoding)
-
-
-def _check_lengths(sentences: Sequence[Sequence[str]], tags: Sequence[Sequence[int]]) -> None:
-    """Refuse a sentence whose words and tags cannot belong together: every later label would be wrong."""
-    for index, (words, labels) in enumerate(zip(sentences, tags, strict=True)):
-        if len(words) != len(labels):
-            message = f"sentence {index} has {len(words)} words and {len(labels)} tags"
-            raise ValueError(message)
-
-
-def _check_stride(stride: int, *, room: int) -> None:
-    """Refuse a stride with which no window gets further (the tokenizer would panic)."""
-    if stride >= room:
-        message = f"stride {stride} leaves no room: a window holds {room} tokens besides the special ones"
-        raise ValueError(message)

@@ -35,11 +35,11 @@ def _entities(
     """Return the entities of all rows; the row number keeps those of different sentences apart."""
     return {
         (row, entity)
-        for row, (labels, keep) in enumerate(zip(ids, counted, strict=True))
-        for entity in extract_entities([label_names[label] for label in labels[keep].tolist()], mode=mode)
+        for row, keep in enumerate(counted)
+        for entity in extract_entities([label_names[label] for label in ids[row, keep].tolist()], mode=mode)
     }
 
 
 def _ratio(part: int, whole: int) -> float:
     """Return the share of ``part``; nothing out of nothing is 0."""
-    return part / whole if whole else 0.0
+    return part / max(whole, 1)

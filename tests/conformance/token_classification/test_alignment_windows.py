@@ -397,10 +397,11 @@ def test_windows_attend_to_every_token_of_every_row(impl, some):
 
 
 @requirement("TC-WINDOW-18", "tokenize_and_align_labels", after="TC-WINDOW-1")
-@given(tagged_sentences(), st.integers(0, 2), st.sampled_from([-1, 1]), st.booleans())
+@given(tagged_sentences(), st.integers(0, 2), st.sampled_from([-1, 0, 1]), st.booleans())
 @example(TWO, 1, 1, cut=False)
 @example(TWO, 1, -1, cut=False)
 @example(REPEATED, 0, -1, cut=True)
+@example(TWO, 0, 0, cut=False)
 def test_windows_refuse_words_and_tags_that_differ_in_number(impl, some, at, difference, cut):
     """A sentence that has more or fewer tags than words is a ValueError, also where the difference is cut off.
 
@@ -408,8 +409,11 @@ def test_windows_refuse_words_and_tags_that_differ_in_number(impl, some, at, dif
     Hint: compare the lengths, sentence by sentence, before you tokenize.
     """
     at %= len(some.tokens)
-    tags = [[*row, 0] if difference > 0 else row[:-1] for row in some.ner_tags]
-    tags = [tags[i] if i == at else row for i, row in enumerate(some.ner_tags)]
+    tags = list(some.ner_tags)
+    tags[at] = tags[at][:-1] if difference < 0 else [*tags[at], 0]
+    if difference == 0:  # one more here and one less there: the sum is right
+        tags[at - 1] = tags[at - 1][1:]
+        tags[at] = tags[at] if len(tags) > 1 else []
     options = {"max_length": max_length(some)} if cut else {}
     examples = {"tokens": some.tokens, "ner_tags": tags}
     tokenizer = load_tokenizer(some.tokenizer)
@@ -503,6 +507,20 @@ def test_windows_are_not_cut_at_the_length_of_the_tokenizer(impl, everywhere):
     rows = impl.tokenize_and_align_labels(examples, tokenizer, label_names=NAMES, label_all_tokens=everywhere)
     lengths = [len(ids) for ids in rows["input_ids"]]
     must_equal(lengths, [count + 2], f"the lengths of the rows, for {count} words and 2 special tokens")
+
+
+@requirement("TC-WINDOW-23", "tokenize_and_align_labels", level=SHOULD, after="TC-WINDOW-2")
+@given(tagged_sentences())
+@example(TWO)
+@example(LONG_AND_SHORT)
+def test_windows_are_not_cut_without_a_length(impl, some):
+    """Without max_length a stride changes nothing: no sentence is too long, each gives one row.
+
+    Why: a caller who passes the stride always and the length sometimes must not lose or repeat words.
+    Hint: only a sentence with more tokens than max_length is cut.
+    """
+    expected = [ids for ids, _ in whole(some)]
+    must_equal(rows_of(impl, some, stride=some.stride)["input_ids"], expected, "the input_ids")
 
 
 test_windows_take_any_mapping = accepts_columns("TC-WINDOW-92", "tokenize_and_align_labels", window_calls())

@@ -547,8 +547,8 @@ edit(
     bug="ALT-03",
     area=AREA,
     file=FILE,
-    old="zip(reversed(word_ids), reversed(predictions), strict=True)",
-    new="zip(word_ids, predictions, strict=True)",
+    old="reversed(range(len(word_ids)))",
+    new="range(len(word_ids))",
 )
 edit("fill is always -100", area=AREA, file=FILE, old="at_word.get(word, fill)", new="at_word.get(word, -100)")
 edit("fill is always 0", area=AREA, file=FILE, old="at_word.get(word, fill)", new="at_word.get(word, 0)")
@@ -584,8 +584,8 @@ edit(
     bug="TC-08",
     area=AREA,
     file=FILE,
-    old="reversed(predictions), strict=True",
-    new="reversed([*predictions[1:], 0]), strict=True",
+    old="predictions[token]",
+    new="[*predictions[1:], 0][token]",
 )
 
 

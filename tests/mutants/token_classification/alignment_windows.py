@@ -672,62 +672,81 @@ edit(
     "the stride compared with max_length",
     area=AREA,
     file=FILE,
-    old="room=max_length - tokenizer.num_special_tokens_to_add()",
-    new="room=max_length",
+    old="room = max_length - tokenizer.num_special_tokens_to_add()",
+    new="room = max_length",
 )
 edit(
     "room for two special tokens in every family",
     area=AREA,
     file=FILE,
-    old="room=max_length - tokenizer.num_special_tokens_to_add()",
-    new="room=max_length - 2",
+    old="room = max_length - tokenizer.num_special_tokens_to_add()",
+    new="room = max_length - 2",
 )
 edit(
     "a stride that leaves no room made smaller in silence",
     area=AREA,
     file=FILE,
-    old="        _check_stride(stride, room=max_length - tokenizer.num_special_tokens_to_add())\n",
-    new="        stride = min(stride, max_length - tokenizer.num_special_tokens_to_add() - 1)\n",
+    old="        if stride >= room:",
+    new="        stride = min(stride, room - 1)\n        if False:",
 )
 edit(
     "too many tags accepted",
     bug="TC-54",
     area=AREA,
     file=FILE,
-    old="if len(words) != len(labels):",
-    new="if len(words) > len(labels):",
+    old="if [len(words) for words in sentences] != [len(row) for row in tags]:",
+    new="if any(len(words) > len(row) for words, row in zip(sentences, tags, strict=True)):",
 )
 edit(
     "too few tags accepted where the row ends before them",
     bug="TC-54",
     area=AREA,
     file=FILE,
-    old="if len(words) != len(labels):",
-    new="if len(words) < len(labels):",
+    old="if [len(words) for words in sentences] != [len(row) for row in tags]:",
+    new="if any(len(words) < len(row) for words, row in zip(sentences, tags, strict=True)):",
 )
 edit(
     "only the number of sentences compared",
     bug="TC-54",
     area=AREA,
     file=FILE,
-    old="    _check_lengths(sentences, tags)\n",
-    new="    assert len(sentences) == len(tags)\n",
+    old="if [len(words) for words in sentences] != [len(row) for row in tags]:",
+    new="if len(sentences) != len(tags):",
 )
 edit(
     "only the first sentence checked",
     bug="TC-54",
     area=AREA,
     file=FILE,
-    old="    _check_lengths(sentences, tags)\n",
-    new="    _check_lengths(sentences[:1], tags[:1])\n",
+    old="if [len(words) for words in sentences] != [len(row) for row in tags]:",
+    new="if len(sentences[0]) != len(tags[0]):",
 )
 edit(
     "words and tags that differ fail an assertion",
     bug="TC-54",
     area=AREA,
     file=FILE,
-    old="        if len(words) != len(labels):\n",
-    new="        assert len(words) == len(labels)\n        if False:\n",
+    old="    if [len(words) for words in sentences] != [len(row) for row in tags]:",
+    new="    assert [len(words) for words in sentences] == [len(row) for row in tags]\n    if False:",
+)
+
+
+edit(
+    "only the total number of words and tags compared",
+    bug="TC-54",
+    area=AREA,
+    file=FILE,
+    old="if [len(words) for words in sentences] != [len(row) for row in tags]:",
+    new="if sum(map(len, sentences)) != sum(map(len, tags)):",
+)
+
+
+edit(
+    "a length expected wherever there is a stride",
+    area=AREA,
+    file=FILE,
+    old="if max_length is not None and stride is not None:",
+    new="if stride is not None:",
 )
 
 
@@ -755,8 +774,8 @@ edit(
     bug="R8",
     area=AREA,
     file=FILE,
-    old="    _check_lengths(sentences, tags)\n",
-    new="    _check_lengths(sentences, tags)\n    examples | {}\n",
+    old="    encoding = tokenizer(",
+    new="    examples | {}\n    encoding = tokenizer(",
 )
 edit(
     "columns expected to be lists",

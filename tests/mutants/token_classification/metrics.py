@@ -9,7 +9,7 @@ AREA = "token_classification"
 FILE = "metrics.py"
 PREDICTED = "np.asarray(logits).argmax(axis=-1)  # (rows, tokens)"
 ENTITY = "(row, entity)\n"
-TAGS = "[label_names[label] for label in labels[keep].tolist()]"
+TAGS = "[label_names[label] for label in ids[row, keep].tolist()]"
 
 # Logits.
 edit(
@@ -84,7 +84,7 @@ edit(
     area=AREA,
     file=FILE,
     old=TAGS,
-    new='[label_names[label] if keep[i] else "O" for i, label in enumerate(labels.tolist())]',
+    new='[label_names[label] if keep[i] else "O" for i, label in enumerate(ids[row].tolist())]',
 )
 edit(
     "predictions at ignored positions read as tags",
@@ -236,25 +236,32 @@ edit(
     bug="ALT-21",
     area=AREA,
     file=FILE,
-    old="return part / whole if whole else 0.0",
+    old="return part / max(whole, 1)",
     new="return 100 * part / whole if whole else 0.0",
 )
-edit("0/0 is 1", bug="TC-55", area=AREA, file=FILE, old="if whole else 0.0", new="if whole else 1.0")
-edit("0/0 is NaN", bug="TC-55", area=AREA, file=FILE, old="if whole else 0.0", new='if whole else float("nan")')
-edit("0/0 stops the evaluation", bug="TC-55", area=AREA, file=FILE, old=" if whole else 0.0", new="")
+edit("0/0 is 1", bug="TC-55", area=AREA, file=FILE, old="part / max(whole, 1)", new="part / whole if whole else 1.0")
+edit(
+    "0/0 is NaN",
+    bug="TC-55",
+    area=AREA,
+    file=FILE,
+    old="part / max(whole, 1)",
+    new='part / whole if whole else float("nan")',
+)
+edit("0/0 stops the evaluation", bug="TC-55", area=AREA, file=FILE, old="part / max(whole, 1)", new="part / whole")
 edit(
     "1 added below, so that it is never 0",
     bug="TC-55",
     area=AREA,
     file=FILE,
-    old="return part / whole if whole else 0.0",
+    old="return part / max(whole, 1)",
     new="return part / (whole + 1)",
 )
 edit(
     "scores rounded to one digit",
     area=AREA,
     file=FILE,
-    old="return part / whole if whole else 0.0",
+    old="return part / max(whole, 1)",
     new="return round(part / whole, 1) if whole else 0.0",
 )
 
@@ -276,16 +283,16 @@ edit(
     bug="TC-45",
     area=AREA,
     file=FILE,
-    old="labels[keep].tolist()], mode=mode)",
-    new="labels[keep].tolist()])",
+    old="ids[row, keep].tolist()], mode=mode)",
+    new="ids[row, keep].tolist()])",
 )
 edit(
     "the score always strict",
     bug="TC-45",
     area=AREA,
     file=FILE,
-    old="labels[keep].tolist()], mode=mode)",
-    new='labels[keep].tolist()], mode="strict")',
+    old="ids[row, keep].tolist()], mode=mode)",
+    new='ids[row, keep].tolist()], mode="strict")',
 )
 edit(
     "the score strict unless told otherwise",
@@ -332,16 +339,16 @@ edit(
     bug="SC-41",
     area=AREA,
     file=FILE,
-    old="zip(ids, counted, strict=True)",
-    new="zip(ids[:-1], counted[:-1], strict=True)",
+    old="enumerate(counted)",
+    new="enumerate(counted[:-1])",
 )
 edit(
     "the last position of a row left out",
     bug="TC-52",
     area=AREA,
     file=FILE,
-    old="labels[keep].tolist()",
-    new="labels[:-1][keep[:-1]].tolist()",
+    old="ids[row, keep].tolist()",
+    new="ids[row, :-1][keep[:-1]].tolist()",
 )
 
 
@@ -363,7 +370,7 @@ def accuracy(logits, labels):
 
 def fraction(part, whole):
     """0/0 is 0."""
-    return part / whole if whole else 0.0
+    return part / max(whole, 1)
 
 
 def from_counts(correct, found, right):
