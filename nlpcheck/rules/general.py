@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from nlpcheck.assertions import must_equal
 from nlpcheck.errors import Violation
-from nlpcheck.recording import Area, BoundFunction
+from nlpcheck.recording import Area, BoundFunction, copy_of
 from nlpcheck.recording import Call as RecordedCall
 from nlpcheck.search import given
 from nlpcheck.spec import MUST, SHOULD, requirement
@@ -145,7 +145,8 @@ def accepts_columns(id: str, function: str, calls: st.SearchStrategy[Call], *, l
     def test(impl: Area, call: Call) -> None:
         bound: BoundFunction = getattr(impl, function)
         columns = call.args[0]
-        wrapped = Columns({name: Column(values) if lazy else values for name, values in columns.items()})
+        own = copy_of(columns)  # examples are shared between requirements, and code under test may write into them
+        wrapped = Columns({name: Column(values) if lazy else values for name, values in own.items()})
         args, kwargs = call.resolved()
         expected = bound(*args, **kwargs)
         args, kwargs = replace(call, args=(wrapped, *call.args[1:])).resolved()
