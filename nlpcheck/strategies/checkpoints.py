@@ -20,6 +20,7 @@ import tempfile
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cache
+from multiprocessing.util import Finalize
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -175,7 +176,8 @@ def _configuration(name: str, settings: dict[str, Any]) -> dict[str, Any]:
 def _root() -> Path:
     """A temporary folder that goes when the process ends."""
     folder = Path(tempfile.mkdtemp(prefix="nlpcheck-checkpoints-"))
-    atexit.register(_remove, folder, owner=os.getpid())
+    atexit.register(_remove, folder, os.getpid())
+    Finalize(None, _remove, (folder, os.getpid()), exitpriority=0)  # children of multiprocessing skip atexit
     return folder
 
 

@@ -48,9 +48,19 @@ def test_building_a_checkpoint_leaves_the_random_state_alone():
     assert torch.get_rng_state().equal(before)
 
 
-def test_the_folder_goes_with_the_process():
-    script = "from nlpcheck.strategies.checkpoints import checkpoint; print(str(checkpoint('bert-qa')))"
+CHILDREN = {
+    "a process": "{print_folder}",
+    "a child of multiprocessing": "import multiprocessing; "
+    "child = multiprocessing.get_context('fork').Process(target=exec, args=({print_folder!r},)); child.start(); child.join()",
+}
+
+
+@pytest.mark.parametrize("child", CHILDREN)
+def test_the_folder_goes_with_the_process(child):
+    show = "from nlpcheck.strategies.checkpoints import checkpoint; print(str(checkpoint('bert-qa')), flush=True)"
+    script = CHILDREN[child].format(print_folder=show)
     done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
+    assert "bert-qa" in done.stdout
     assert not Path(done.stdout.strip()).parent.exists()
 
 

@@ -66,7 +66,9 @@ def collate(features, tokenizer, *, pad_to_multiple_of=None):
 def collate(features, tokenizer, *, pad_to_multiple_of=None):
     from transformers import DataCollatorForTokenClassification
 
-    collator = DataCollatorForTokenClassification(tokenizer, pad_to_multiple_of=pad_to_multiple_of, label_pad_token_id=0)
+    collator = DataCollatorForTokenClassification(
+        tokenizer, pad_to_multiple_of=pad_to_multiple_of, label_pad_token_id=0
+    )
     inputs = [{key: row[key] for key in INPUTS if key in row} for row in features]
     batch = dict(collator(inputs))
     for name in [name for name in POSITIONS if name in features[0]]:

@@ -29,7 +29,9 @@ in_file("every batch is padded to one maximal length", bug="TK-07", old="pad_to_
 in_file("numpy arrays are as good as tensors", bug="TC-33", old="pad_to_multiple_of=pad_to_multiple_of",
         new="pad_to_multiple_of=pad_to_multiple_of, return_tensors='np'")  # fmt: skip
 in_file("positions stay where the padding is on the left", bug="TC-31", old='== "left"', new='== "none"')
-in_file("positions move wherever the padding is", bug="TC-31", old='if tokenizer.padding_side == "left":', new="if True:")
+in_file(
+    "positions move wherever the padding is", bug="TC-31", old='if tokenizer.padding_side == "left":', new="if True:"
+)
 in_file("positions move where the padding is on the right", bug="TC-31", old='== "left"', new='== "right"')
 in_file("positions move back", old="batch[name] + shift", new="batch[name] - shift")
 in_file("only the start moves", old="for name in POSITIONS if name in batch}",

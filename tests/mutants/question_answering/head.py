@@ -21,21 +21,29 @@ in_file("bfloat16 has the range of float32", bug="TR-30", old="dtype=torch.float
 in_file("more digits are better", bug="TR-30", old="dtype=torch.float32", new="dtype=torch.float64")
 in_file("rounded to bfloat16 on the way", bug="TR-30", old=RETURN, new="    return model.bfloat16().float()\n")
 in_file("ready for training", bug="SC-36", old=RETURN, new="    return model.train()\n")
-in_file("the encoder trains, the head evaluates", bug="SC-36", old=RETURN, new="    model.base_model.train()\n" + RETURN)
+in_file(
+    "the encoder trains, the head evaluates", bug="SC-36", old=RETURN, new="    model.base_model.train()\n" + RETURN
+)
 in_file("two labels per token", bug="SC-17", old=AUTO_CLASS,
         new="= __import__('transformers').AutoModelForTokenClassification")  # fmt: skip
 in_file("two labels per text", bug="SC-17", old=AUTO_CLASS,
         new="= __import__('transformers').AutoModelForSequenceClassification")  # fmt: skip
 in_file("the bare encoder", bug="SC-17", old=AUTO_CLASS, new="= __import__('transformers').AutoModel")
-in_file("the head of the checkpoint", bug="SC-17", old=AUTO_CLASS, new="= __import__('transformers').AutoModelForMaskedLM")
+in_file(
+    "the head of the checkpoint", bug="SC-17", old=AUTO_CLASS, new="= __import__('transformers').AutoModelForMaskedLM"
+)
 in_file("every head is a new one", bug="TR-12", old=RETURN, new="    model.qa_outputs.reset_parameters()\n" + RETURN)
 in_file("start and end in any order", bug="TR-12", old=RETURN,
         new="    model.qa_outputs.weight.data = model.qa_outputs.weight.data.flip(0)\n" + RETURN)  # fmt: skip
 in_file("a head without a bias", bug="TR-12", old=RETURN, new="    model.qa_outputs.bias.data.zero_()\n" + RETURN)
 in_file("word embeddings start afresh", bug="TR-12", old=RETURN,
         new="    torch.nn.init.normal_(model.get_input_embeddings().weight)\n" + RETURN)  # fmt: skip
-in_file("the settings saved beside the weights", old=RETURN, new="    model.config.save_pretrained(checkpoint)\n" + RETURN)
-in_file("one model for all calls", bug="TR-12", old="def load_model(", new="@__import__('functools').cache\ndef load_model(")
+in_file(
+    "the settings saved beside the weights", old=RETURN, new="    model.config.save_pretrained(checkpoint)\n" + RETURN
+)
+in_file(
+    "one model for all calls", bug="TR-12", old="def load_model(", new="@__import__('functools').cache\ndef load_model("
+)
 
 
 # Functions that load in another way.
