@@ -53,8 +53,8 @@ def right_spans(
 ) -> list[tuple[int, int]]:
     """Return every right token span of an answer inside the window, none if it is not.
 
-    Both end tokens share a character with the answer, and each of its characters that a context token holds is held by a
-    token of the span. Only where tokens share characters is there more than one.
+    Both end tokens share a character with the answer, and each of its characters that a context token holds is held by
+    a token of the span. Only where tokens share characters is there more than one.
 
     >>> right_spans([(0, 0), (0, 3), (4, 7), (8, 9), (0, 0)], [None, 1, 1, 1, None], 5, 9)
     [(2, 3)]

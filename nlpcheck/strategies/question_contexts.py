@@ -89,7 +89,6 @@ def question_batches(
     *,
     level: str = "MUST",
     tokenizers: str = "MUST",
-    pairs: bool = False,
     min_rows: int = 1,
     max_rows: int = 2,
     answered: bool = False,
@@ -106,7 +105,7 @@ def question_batches(
     >>> find(question_batches(), lambda batch: len(batch.rows) > len(batch.questions)).contexts
     ['Ada Ada']
     """
-    name = draw(tokenizer_names(level=tokenizers, pairs=pairs))
+    name = draw(tokenizer_names(level=tokenizers))
     contexts = draw(st.lists(texts(level, max_words=7), min_size=min_rows, max_size=max(min_rows, max_rows)))
     if empty_context:
         contexts.insert(draw(st.integers(0, len(contexts))), draw(st.sampled_from(EMPTY_CONTEXTS)))
@@ -141,8 +140,8 @@ def fitted(
 def crowded_batches(draw: DrawFn, room: str) -> QuestionBatch:
     """Batches with a context that must be cut, though `stride` leaves no room to move on.
 
-    `room` tells how bad it is: with `"huge"` the stride is as large as a row, with `"large"` as large as the room for the
-    context, with `"none"` the question alone fills the row.
+    `room` tells how bad it is: with `"huge"` the stride is as large as a row, with `"large"` as large as the room for
+    the context, with `"none"` the question alone fills the row.
 
     >>> from hypothesis import find
     >>> find(crowded_batches("large"), lambda batch: True).stride

@@ -1,4 +1,4 @@
-"""Rows of a question and a piece of its context, told by offsets and sequence ids alone, with an answer in characters."""
+"""Rows of a question and a piece of its context, told by offsets and sequence ids, with an answer in characters."""
 
 from __future__ import annotations
 
@@ -51,9 +51,9 @@ def token_rows(
     """Rows whose window of the context begins anywhere in it; `answer` is `"inside"` the window, `"cut"` or `"any"`.
 
     Ordinary rows have special tokens between and behind the segments, every token holds characters of its own, and the
-    answer begins and ends with characters that a token holds, but does not begin in the window's last token. With `last`
-    it does; with `shared`, tokens share characters or hold none; with `spaces`, the answer may begin or end in white
-    space, though it is not all of it; with `bare`, no token is special.
+    answer begins and ends with characters that a token holds, but does not begin in the window's last token. With
+    `last` it does; with `shared`, tokens share characters or hold none; with `spaces`, the answer may begin or end in
+    white space, though it is not all of it; with `bare`, no token is special.
 
     >>> from hypothesis import find
     >>> find(token_rows(answer="inside"), lambda row: True).right_spans

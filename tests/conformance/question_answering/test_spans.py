@@ -368,7 +368,7 @@ def test_the_text_moves_with_its_tokens(impl, span, shift):
     must_equal(impl.token_span_to_char_span(moved, first, last), (start + shift, end + shift), "the moved span")
 
 
-char_calls = token_spans.map(lambda span: Call(span))
+char_calls = token_spans.map(Call)
 
 test_token_span_keeps_its_arguments = arguments_unchanged("QA-CHARS-90", "token_span_to_char_span", char_calls)
 test_token_span_is_repeatable = repeatable("QA-CHARS-91", "token_span_to_char_span", char_calls)

@@ -64,7 +64,7 @@ def labels_of(impl, batch):
     return zip(got, batch.right_labels, windows, strict=False)
 
 
-def must_label(impl, batch, *, last_tokens=False, chosen=lambda right, window: True):
+def must_label(impl, batch, *, last_tokens=False, chosen=lambda *_: True):
     """Each chosen row has one of its right labels; `last_tokens` chooses by where the answer begins (None: anywhere)."""
     for row, (got, right, window) in enumerate(labels_of(impl, batch)):
         in_last = any(start in window.context_tokens[-1:] for start, _ in right)
