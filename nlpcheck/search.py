@@ -115,12 +115,15 @@ def drawn(strategy: SearchStrategy[Any]) -> list[Any]:
 
 
 class _Drawable:
-    """A strategy as a key: two are equal if they are written the same."""
+    """A strategy as a key: two are equal if they are written the same and run the same code.
+
+    The label tells two functions of one name apart, but no closures: pass what varies as an argument, which is shown.
+    """
 
     def __init__(self, strategy: SearchStrategy[Any]) -> None:
         self.strategy = strategy
         text = repr(strategy)
-        self.key: object = id(strategy) if " at 0x" in text else text
+        self.key: object = id(strategy) if " at 0x" in text else (strategy.label, text)
 
     def __hash__(self) -> int:
         return hash(self.key)

@@ -39,7 +39,7 @@ def load(target: str, tasks: Sequence[str] = ()) -> Implementation:
         return catalogue.implementation_of(target)  # type: ignore[no-any-return]
     path = Path(target)
     if path.is_dir():
-        found = _in_folder(path.resolve(), target)
+        found = _in_folder(path.resolve(), target, tasks)
     elif path.suffix in SUFFIXES or "/" in target:
         found = _one_file(path, tasks)
     else:
@@ -62,13 +62,16 @@ def _implementation(target: str, found: dict[str, tuple[Importer, Path | None]])
     return Implementation(target, areas, notes)
 
 
-def _in_folder(folder: Path, target: str) -> dict[str, tuple[Importer, Path | None]]:
-    found = {}
+def _in_folder(folder: Path, target: str, tasks: Sequence[str]) -> dict[str, tuple[Importer, Path | None]]:
+    found: dict[str, tuple[Importer, Path | None]] = {}
     for area in contract.AREAS:
         candidates = [folder / area / "__init__.py", *(folder / f"{area}{suffix}" for suffix in SUFFIXES)]
         file = next((file for file in candidates if file.is_file()), None)
         if file:
             found[area] = (_importer_of(file), folder)
+    itself = folder / "__init__.py"
+    if not found and itself.is_file() and (folder.name in contract.AREAS or len(tasks) == 1):
+        found[_area_of(folder.name, itself, tasks)] = (_importer_of(itself), folder)
     if not found:
         names = sorted(file.name for file in folder.iterdir() if file.suffix in SUFFIXES or file.is_dir())
         msg = (
@@ -76,7 +79,7 @@ def _in_folder(folder: Path, target: str) -> dict[str, tuple[Importer, Path | No
             "Rename one, or pass a file and say what it is with --task."
         )
         raise UsageError(msg)
-    return found  # type: ignore[return-value]
+    return found
 
 
 def _one_file(path: Path, tasks: Sequence[str]) -> dict[str, tuple[Importer, Path | None]]:
