@@ -249,5 +249,11 @@ class TokenClassification(Protocol):
 
         Requirements: TC-HEAD.
         Source: https://huggingface.co/docs/transformers/model_doc/auto
+
+        >>> from nlpcheck.strategies.checkpoints import checkpoint
+        >>> from nlpcheck.tasks.token_classification import load_model
+        >>> model = load_model(checkpoint("bert-three-labels"), label_names=["O", "B-PER"])
+        >>> model.config.id2label, model.training
+        ({0: 'O', 1: 'B-PER'}, False)
         """
         ...

@@ -51,11 +51,11 @@ class TaggedRow:
 
 
 @st.composite
-def tagged_rows(draw: DrawFn, *, complete: bool = False, max_words: int = 5) -> TaggedRow:
+def tagged_rows(draw: DrawFn, *, complete: bool = False, ignored: bool = False, max_words: int = 5) -> TaggedRow:
     """Rows of 0 to 3 tokens per word between 0 to 2 tokens of no word on either side.
 
-    They may begin and end in the middle of a sentence, or of a word, and some words are labelled -100. `complete` gives
-    every B-X its I-X.
+    They may begin and end in the middle of a sentence, or of a word. `complete` gives every B-X its I-X, `ignored` lets
+    words be labelled -100.
 
     >>> from hypothesis import find
     >>> find(tagged_rows(), lambda row: row.other_positions != []).word_ids
@@ -63,7 +63,7 @@ def tagged_rows(draw: DrawFn, *, complete: bool = False, max_words: int = 5) -> 
     """
     names = draw(label_names(complete=complete))
     tokens_per_word = draw(st.lists(st.integers(0, 3), min_size=1, max_size=max_words))
-    label = st.sampled_from([*range(len(names)), IGNORED])
+    label = st.sampled_from([*range(len(names)), *[IGNORED] * ignored])
     labels = draw(st.lists(label, min_size=len(tokens_per_word), max_size=len(tokens_per_word)))
     tokens: list[int | None] = [word for word, count in enumerate(tokens_per_word) for _ in range(count)]
     begin = draw(st.sampled_from([0, 0, 1, 2, 3]))

@@ -12,8 +12,9 @@ from hypothesis import strategies as st
 if TYPE_CHECKING:
     from hypothesis.strategies import SearchStrategy
 
-# The last one holds a hyphen, and its tail is a type as well.
-TYPES = ("PER", "ORG", "SUB-ORG")
+TYPES = ("PER", "ORG", "LOC")
+# Types with a hyphen, whose tail or head is a type as well.
+HYPHENATED_TYPES = ("SUB-ORG", "ORG", "SUB")
 # Types that look like a part of a tag.
 ODD_TYPES = ("O", "B", "I", "B-PER", "\u00e9")
 

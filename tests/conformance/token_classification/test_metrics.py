@@ -11,7 +11,7 @@ from nlpcheck.assertions import must, must_be_close, must_equal
 from nlpcheck.oracles import entities as oracle
 from nlpcheck.rules import arguments_unchanged, repeatable
 from nlpcheck.search import example, given
-from nlpcheck.spec import requirement
+from nlpcheck.spec import SHOULD, requirement
 from nlpcheck.strategies.entities import IGNORED, MODES, Corpus, corpora, metric_calls
 
 modes = st.sampled_from(MODES)
@@ -331,19 +331,51 @@ def test_precision_and_recall_change_places_with_gold_and_prediction(impl, corpu
 
 
 @requirement("TC-METRIC-18", "compute_metrics", after="TC-METRIC-2")
-@given(st.integers(1, 3), st.integers(1, 4), st.booleans(), modes)
-@example(1, 2, ignored=False, mode="lenient")
-@example(2, 2, ignored=True, mode="strict")
-def test_metrics_of_a_corpus_without_entities_are_zero(impl, rows, tokens, ignored, mode):
-    """Without an entity in gold and prediction, precision, recall and F1 are 0; if nothing counts, accuracy is too.
+@given(st.integers(1, 3), st.integers(1, 4), modes)
+@example(1, 2, "lenient")
+@example(2, 2, "strict")
+def test_metrics_of_a_corpus_without_entities_are_zero(impl, rows, tokens, mode):
+    """Without an entity in gold and prediction, precision, recall and F1 are 0.
 
     Why: 0/0 has no value; a stopped evaluation or a NaN in the log is worse than a 0 that everybody knows.
     Hint: return 0.0 where the divisor is 0.
     """
-    gold = [[IGNORED if ignored else 0] * tokens for _ in range(rows)]
-    corpus = Corpus(gold, [[0] * tokens for _ in range(rows)], NAMES)
-    wanted = {"precision": 0.0, "recall": 0.0, "f1": 0.0, "accuracy": 0.0 if ignored else 1.0}
+    corpus = Corpus([[0] * tokens] * rows, [[0] * tokens] * rows, NAMES)
+    wanted = {"precision": 0.0, "recall": 0.0, "f1": 0.0, "accuracy": 1.0}
     must_be_close(pick(scores(impl, corpus, mode=mode), *SCORES), wanted, tolerance=TOLERANCE)
+
+
+@requirement("TC-METRIC-23", "compute_metrics", level=SHOULD, after="TC-METRIC-18")
+@given(st.integers(1, 3), st.integers(1, 4), modes)
+@example(1, 2, "lenient")
+@example(2, 2, "strict")
+def test_metrics_of_a_corpus_in_which_nothing_counts_are_zero(impl, rows, tokens, mode):
+    """If every position is labelled -100, all four scores are 0.
+
+    Why: a batch of padding must not stop an evaluation, or put a NaN into its mean.
+    Hint: ask whether anything is counted before you divide.
+    """
+    corpus = Corpus([[IGNORED] * tokens] * rows, [[0] * tokens] * rows, NAMES)
+    must_be_close(pick(scores(impl, corpus, mode=mode), *SCORES), dict.fromkeys(SCORES, 0.0), tolerance=TOLERANCE)
+
+
+@requirement("TC-METRIC-24", "compute_metrics", level=SHOULD, after="TC-METRIC-2")
+@given(corpora(), st.integers(0, 4), modes)
+@example(HALF, 0, "lenient")
+@example(UNEVEN, 1, "strict")
+def test_metrics_do_not_hear_sentences_in_which_nothing_counts(impl, corpus, at, mode):
+    """A sentence whose positions are all labelled -100 changes nothing, wherever it stands.
+
+    Why: a window may hold nothing but the rest of a word; it has no entity and no position that counts.
+    Hint: an empty list of tags has no entities.
+    """
+    at = min(at, len(corpus.gold))
+    nothing, anything = [IGNORED] * len(corpus.gold[0]), [1] * len(corpus.gold[0])
+    gold, predicted = [*corpus.gold], [*corpus.predicted]
+    gold.insert(at, nothing)
+    predicted.insert(at, anything)
+    got = scores(impl, Corpus(gold, predicted, corpus.label_names), mode=mode)
+    must_be_close(pick(got, *SCORES), pick(scores(impl, corpus, mode=mode), *SCORES), tolerance=TOLERANCE)
 
 
 @requirement("TC-METRIC-19", "compute_metrics", after="TC-METRIC-2")
