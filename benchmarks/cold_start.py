@@ -33,7 +33,7 @@ def seconds_of(source: str, keyword: str) -> float:
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("-k", dest="keyword", default="alignment", help="the requirements to judge (default: alignment)")
+    parser.add_argument("-k", dest="keyword", default="alignment", help="requirements to judge (default: alignment)")
     parser.add_argument("--repeats", type=int, default=5)
     options = parser.parse_args()
     lazy, eager = [], []

@@ -185,7 +185,7 @@ def other_names(name: str, names: list[str]) -> list[str]:
 def killer_of(edit: Edit, order: list[str]) -> str:
     """Return the id of the first requirement that fails on an edit, "" if it survives."""
     from nlpcheck.bench.catalogue import Entry, area_of
-    from nlpcheck.bench.table import _concerns
+    from nlpcheck.contract import functions_of
     from nlpcheck.errors import Violation
     from nlpcheck.judging import Judge
     from nlpcheck.spec import requirements
@@ -195,23 +195,18 @@ def killer_of(edit: Edit, order: list[str]) -> str:
     module.__package__ = f"nlpcheck.tasks.{area}"
     try:
         exec(compile(edit.tree, edit.file, "exec", dont_inherit=True), vars(module))
-    except Exception as error:
+    except Exception as error:  # noqa: BLE001  (an edit may do anything)
         return type(error).__name__
-    public = tuple(n for n in _public(area, name))
+    defined = {node.name for node in edit.tree.body if isinstance(node, ast.FunctionDef)}
+    public = tuple(n for n in functions_of(area) if n in defined)
     entry = Entry("mutant", str(edit), area, "", public, "", "", lambda: {n: getattr(module, n) for n in public})
-    wanted = [r for r in requirements([area]) if _concerns(r, entry)]
+    wanted = [r for r in requirements([area]) if set(r.functions) & set(public)]
     wanted.sort(key=lambda r: order.index(r.id) if r.id in order else len(order))
     try:
         judge = Judge(area_of(entry), [], budget_seconds=BUDGET_SECONDS)
         return next((r.id for r in wanted if judge.judge(r).result.state in ("failed", "error")), "")
     except Violation as error:
         return type(error).__name__
-
-
-def _public(area: str, name: str) -> tuple[str, ...]:
-    from nlpcheck.bench.catalogue import _public_functions
-
-    return _public_functions(area, name)
 
 
 ORDER: list[str] = []

@@ -54,7 +54,7 @@ def where_the_time_goes(profile: str) -> None:
     from nlpcheck.spec import requirements
 
     profiles.activate(profile)
-    search._drawn.cache_clear()
+    search._drawn.cache_clear()  # noqa: SLF001
     drawing = Stopwatch(search.drawn)
     search.drawn = drawing
     implementation = load("nlpcheck.tasks")

@@ -16,7 +16,7 @@ from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Any
 
-from judgements import JUDGEMENTS, Judgement
+from judgements import JUDGEMENTS, KINDS, Judgement
 
 HERE = Path(__file__).resolve().parent
 PAGE = HERE.parent / "docs" / "field-report.md"
@@ -77,7 +77,17 @@ def judged(name: str, options: Sequence[str] = ()) -> Adapter:
     versions = installed(DISTRIBUTIONS[name])
     if not versions:
         return Adapter(name, {})
-    command = [sys.executable, "-m", "nlpcheck", "check", str(HERE / "adapters" / name), "--json", "-", "--no-record", *options]
+    command = [
+        sys.executable,
+        "-m",
+        "nlpcheck",
+        "check",
+        str(HERE / "adapters" / name),
+        "--json",
+        "-",
+        "--no-record",
+        *options,
+    ]
     done = subprocess.run(command, capture_output=True, text=True, check=False)  # noqa: S603  (our own command)
     if done.returncode not in (0, 1):
         raise SystemExit(f"{name}: nlpcheck exited with {done.returncode}\n{done.stderr}")
@@ -121,11 +131,11 @@ def functions(adapter: Adapter) -> list[tuple[str, str]]:
 
 
 def count(records: Sequence[dict[str, Any]]) -> str:
-    """Return ``20 passed, 1 failed, 3 not judged``; "-" where there is no requirement."""
+    """Return ``20 passed, **1 failed**, 3 blocked``; "-" where there is no requirement."""
     states = [record["state"] for record in records]
     passed, failed = states.count("passed"), states.count("failed")
-    rest = len(states) - passed - failed
-    parts = [f"{passed} passed", f"**{failed} failed**" * bool(failed), f"{rest} not judged" * bool(rest)]
+    parts = [f"{passed} passed", f"**{failed} failed**" * bool(failed)]
+    parts += [f"{states.count(s)} {s}" for s in ("blocked", "not-implemented", "not-applicable") if s in states]
     return ", ".join(part for part in parts if part) if states else "-"
 
 
@@ -142,37 +152,54 @@ def left_out(adapters: Sequence[Adapter]) -> list[str]:
             }
             if absent:
                 lines.append(f"- {adapter.name}, {area}: not implemented are {', '.join(f'`{n}`' for n in absent)}.")
-    return ["A requirement that is not judged needs a mode or a function that the library does not have, or comes", "after one that failed.", "", *lines]
+    return [
+        "*Blocked* requirements come after one that failed. Some are *not implemented* though the function is there:",
+        "their examples need a mode or an option that the library does not have.",
+        "",
+        *lines,
+    ]
 
 
 def failures(adapter: Adapter) -> list[str]:
     """Return the failures of an adapter, those of one judgement together."""
     lines = [f"\n## {adapter.name}\n"]
     left = adapter.failures
-    for judgement in JUDGEMENTS.get(adapter.name, ()):
+    for judgement in sorted(JUDGEMENTS.get(adapter.name, ()), key=lambda judgement: KINDS.index(judgement.kind)):
         mine = [record for record in left if record["id"] in judgement.ids]
         left = [record for record in left if record["id"] not in judgement.ids]
         if mine:
-            lines += [heading(judgement), *[shown(record) for record in mine]]
+            lines += [heading(judgement), *listed(mine)]
     if left:
-        lines += ["### Not judged by us yet\n", *[shown(record) for record in left]]
+        lines += ["### Not judged by us yet\n", *listed(left)]
     return lines
+
+
+def listed(records: Sequence[dict[str, Any]]) -> list[str]:
+    """Return failures with their counterexamples; the same call with the same outcome is shown once."""
+    groups: dict[tuple[str, str], list[dict[str, Any]]] = {}
+    for record in records:
+        groups.setdefault((record["call"], record["returned"]), []).append(record)
+    return [shown(*group) for group in groups.values()]
 
 
 def heading(judgement: Judgement) -> str:
     """Return the judgement as a heading and a sentence."""
-    link = f" [{judgement.link.rsplit('//', 1)[-1]}]({judgement.link})" if judgement.link else ""
+    link = f" See [{judgement.link.removeprefix('https://')}]({judgement.link})." if judgement.link else ""
     return f"### {judgement.kind}\n\n{judgement.text}{link}\n"
 
 
-def shown(record: dict[str, Any]) -> str:
-    """Return one failure with its smallest counterexample."""
+def shown(record: dict[str, Any], *others: dict[str, Any]) -> str:
+    """Return a failure with its smallest counterexample, and the other requirements that fail on the same call."""
     lines = [f"- `{record['id']}` ({record['level']}, `{record['function']}`) {record['statement']}", "", "  ```text"]
     for name, key in (("call", "call"), ("returned", "returned"), ("must be", "expected")):
         for line in record[key].splitlines() or [""]:
-            lines.append(f"  {name:10}{cut(line)}")
+            lines.append(f"  {name:10}{cut(line)}".rstrip())
             name = ""  # noqa: PLW2901  (named once)
-    return "\n".join([*lines, "  ```", ""])
+    lines += ["  ```", ""]
+    if others:
+        named = ", ".join(f"`{other['id']}` ({other['level']})" for other in others)
+        lines += [f"  The same call fails {named}.", ""]
+    return "\n".join(lines)
 
 
 def cut(text: str) -> str:
@@ -185,7 +212,13 @@ def main() -> int:
     """Write the page, or with ``--check`` say whether it is up to date."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--check", action="store_true", help="write nothing; fail if the page is out of date")
-    parser.add_argument("--only", action="append", metavar="ADAPTER", choices=list(DISTRIBUTIONS), help="print the part of this adapter; repeatable")
+    parser.add_argument(
+        "--only",
+        action="append",
+        metavar="ADAPTER",
+        choices=list(DISTRIBUTIONS),
+        help="print the part of this adapter; repeatable",
+    )
     options = parser.parse_args()
     adapters = []
     for name in options.only or DISTRIBUTIONS:

@@ -39,8 +39,14 @@ def failures(area: str, family: str) -> list:
 
 
 FAMILIES = [
-    *(("token_classification", f) for f in ("interface", "alignment", "alignment_windows", "entities", "spans", "metrics", "collation")),
-    *(("question_answering", f) for f in ("interface", "spans", "windows", "window_answers", "answers", "metrics", "collation")),
+    *(
+        ("token_classification", f)
+        for f in ("interface", "alignment", "alignment_windows", "entities", "spans", "metrics", "collation")
+    ),
+    *(
+        ("question_answering", f)
+        for f in ("interface", "spans", "windows", "window_answers", "answers", "metrics", "collation")
+    ),
 ]
 
 
@@ -49,9 +55,9 @@ def test_only_the_wrong_functions_fail_a_must(area, family):
     assert {r.function for r in failures(area, family)} <= WRONG[area] | ALSO_BROKEN[area]
 
 
-@pytest.mark.parametrize("id", EXPECTED)
-def test_each_mistake_fails_the_requirement_that_names_it(id):
-    (one,) = [r for r in requirements() if r.id == id]
+@pytest.mark.parametrize("name", EXPECTED)
+def test_each_mistake_fails_the_requirement_that_names_it(name):
+    (one,) = [r for r in requirements() if r.id == name]
     verdict = Judge(load(str(SUBMISSION)).area(one.area), []).judge(one)
     assert verdict.result.state == "failed"
 

@@ -7,7 +7,9 @@ from ..strict import tidy
 
 
 def extract_entities(tags, *, mode="lenient"):
-    return [(entity["label"], entity["start"], entity["end"] + 1) for entity in collect_named_entities(tidy(tags, mode))]
+    return [
+        (entity["label"], entity["start"], entity["end"] + 1) for entity in collect_named_entities(tidy(tags, mode))
+    ]
 
 
 def compute_metrics(logits, labels, *, label_names, mode="lenient"):
