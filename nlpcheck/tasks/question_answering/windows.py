@@ -85,8 +85,8 @@ def _answer_span(answers: Mapping[str, Sequence[Any]], window: Row) -> tuple[int
 
 def _cls_index(window: Row, cls_token_id: int | None) -> int:
     """Return the position of the CLS token, 0 if there is none; one typed in a text is a token of that text."""
-    tokens = zip(window["input_ids"], window["sequence_ids"], strict=True)
-    return next((position for position, token in enumerate(tokens) if token == (cls_token_id, None)), 0)
+    segments = window["sequence_ids"]
+    return next((i for i, token in enumerate(window["input_ids"]) if token == cls_token_id and segments[i] is None), 0)
 
 
 def _columns(rows: Sequence[Row]) -> dict[str, list[Any]]:

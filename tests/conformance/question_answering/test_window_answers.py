@@ -44,6 +44,10 @@ THREE = fitted(
     room=5,
     stride=2,
 )
+SAME_CONTEXT = fitted("wordpiece", ["Ada", "the cat"], [LONG, LONG], [[(0, 9)], [answer_of(LONG, "York cat")]], room=6, stride=2)
+SAME_QUESTION = fitted("wordpiece", ["Ada", "Ada"], [LONG, "cat in Paris"], [[(0, 9)], [(0, 6)]], room=6, stride=2)
+WHOLE_WINDOW = fitted("wordpiece", ["Ada"], ["Ada in Paris cat"], [[(0, 12)]], room=3, stride=1)
+BEHIND_512 = fitted("wordpiece", ["Ada"], ["Ada in the cat " * 160], [[(2385, 2395)]], room=300, stride=50)
 LAST_TOKEN = fitted("byte-bpe", ["the cat"], ["Ada in the cat"], [[answer_of("Ada in the cat", "the")]], room=3, stride=0)
 EMOJI = fitted("byte-bpe", ["the cat"], ["Ada \U0001f600 in Paris"], [[(4, 5)]], room=40, stride=0)
 BEHIND_EMOJI = fitted("wordpiece", ["the cat"], ["\U0001f600 cat in Paris"], [[(2, 8)]], room=40, stride=0)
@@ -77,7 +81,7 @@ def is_cls(right, window):
     return right == [(window.cls_index, window.cls_index)]
 
 
-@requirement("QA-TRAIN-20", "prepare_train_features", environment=WINDOWS)
+@requirement("QA-TRAIN-20", "prepare_train_features", after="QA-TRAIN-6", environment=WINDOWS)
 @given(BATCHES)
 @example(CUT)
 @example(SECOND_WINDOW)
@@ -92,7 +96,7 @@ def test_positions_are_tokens_of_the_row(impl, batch):
         must(all(0 <= position <= last for position in got), f"positions from 0 to {last}", got)
 
 
-@requirement("QA-TRAIN-21", "prepare_train_features", environment=WINDOWS)
+@requirement("QA-TRAIN-21", "prepare_train_features", after="QA-TRAIN-6", environment=WINDOWS)
 @given(BATCHES)
 @example(NO_ANSWER)
 def test_an_example_without_answers_is_labelled_cls(impl, batch):
@@ -107,7 +111,7 @@ def test_an_example_without_answers_is_labelled_cls(impl, batch):
             must_equal(got, right[0], "start and end")
 
 
-@requirement("QA-TRAIN-22", "prepare_train_features", environment=WINDOWS)
+@requirement("QA-TRAIN-22", "prepare_train_features", after="QA-TRAIN-6", environment=WINDOWS)
 @given(ANSWERED)
 @example(CUT)
 @example(SECOND_WINDOW)
@@ -122,11 +126,13 @@ def test_a_window_that_cuts_the_answer_is_labelled_cls(impl, batch):
     must_label(impl, batch, chosen=is_cls)
 
 
-@requirement("QA-TRAIN-23", "prepare_train_features", environment=WINDOWS)
+@requirement("QA-TRAIN-23", "prepare_train_features", after="QA-TRAIN-6", environment=WINDOWS)
 @given(ANSWERED)
 @example(AT_ZERO)
 @example(AT_ZERO_ROOMY)
 @example(AT_THE_END)
+@example(WHOLE_WINDOW)
+@example(BEHIND_512)
 @example(INSIDE_A_WORD)
 @example(LEADING_SPACES)
 @example(ACCENTS)
@@ -141,7 +147,7 @@ def test_a_window_that_holds_the_answer_is_labelled_with_it(impl, batch):
     must_label(impl, batch, chosen=lambda right, window: not is_cls(right, window))
 
 
-@requirement("QA-TRAIN-24", "prepare_train_features", environment=WINDOWS)
+@requirement("QA-TRAIN-24", "prepare_train_features", after="QA-TRAIN-6", environment=WINDOWS)
 @given(ANSWERED)
 @example(TWO_GOLDS)
 @example(TWO_GOLDS_CUT)
@@ -154,9 +160,11 @@ def test_the_first_gold_answer_counts(impl, batch):
     must_label(impl, batch)
 
 
-@requirement("QA-TRAIN-25", "prepare_train_features", environment=WINDOWS)
+@requirement("QA-TRAIN-25", "prepare_train_features", after="QA-TRAIN-6", environment=WINDOWS)
 @given(ANSWERED)
 @example(THREE)
+@example(SAME_CONTEXT)
+@example(SAME_QUESTION)
 def test_each_window_has_the_answer_of_its_own_example(impl, batch):
     """A row is labelled with the answer of the example that its window is of.
 
@@ -166,7 +174,7 @@ def test_each_window_has_the_answer_of_its_own_example(impl, batch):
     must_label(impl, batch)
 
 
-@requirement("QA-TRAIN-26", "prepare_train_features", environment=WINDOWS)
+@requirement("QA-TRAIN-26", "prepare_train_features", after="QA-TRAIN-6", environment=WINDOWS)
 @given(ANSWERED)
 @example(REPEATED)
 @example(REPEATED_CUT)
@@ -179,7 +187,7 @@ def test_the_place_of_the_answer_counts_not_its_text(impl, batch):
     must_label(impl, batch)
 
 
-@requirement("QA-TRAIN-27", "prepare_train_features", level=SHOULD, environment=WINDOWS)
+@requirement("QA-TRAIN-27", "prepare_train_features", after="QA-TRAIN-6", level=SHOULD, environment=WINDOWS)
 @given(ANSWERED)
 @example(LAST_TOKEN)
 def test_the_answer_may_be_the_last_token_of_the_window(impl, batch):
@@ -191,7 +199,7 @@ def test_the_answer_may_be_the_last_token_of_the_window(impl, batch):
     must_label(impl, batch, last_tokens=True)
 
 
-@requirement("QA-TRAIN-28", "prepare_train_features", level=SHOULD, environment=WINDOWS)
+@requirement("QA-TRAIN-28", "prepare_train_features", after="QA-TRAIN-6", level=SHOULD, environment=WINDOWS)
 @given(ODD_BATCHES)
 @example(EMOJI)
 @example(BEHIND_EMOJI)
@@ -207,7 +215,7 @@ def test_answers_of_odd_text(impl, batch):
     must_label(impl, batch, last_tokens=None)
 
 
-@requirement("QA-TRAIN-29", "prepare_train_features", level=SHOULD, environment=WINDOWS)
+@requirement("QA-TRAIN-29", "prepare_train_features", after="QA-TRAIN-6", level=SHOULD, environment=WINDOWS)
 @given(ANY_TOKENIZER)
 @example(BARE)
 @example(CLS_LAST)
@@ -221,7 +229,7 @@ def test_answers_with_any_tokenizer(impl, batch):
     must_label(impl, batch, last_tokens=None)
 
 
-@requirement("QA-TRAIN-30", "prepare_train_features", level=SHOULD, environment=WINDOWS)
+@requirement("QA-TRAIN-30", "prepare_train_features", after="QA-TRAIN-6", level=SHOULD, environment=WINDOWS)
 @given(ODD_BATCHES)
 @example(EMPTY)
 def test_an_empty_context_is_labelled_cls(impl, batch):
@@ -238,9 +246,11 @@ def columns_of(impl, batch):
     return impl.prepare_validation_features(batch.examples, batch.loaded, **batch.lengths)
 
 
-@requirement("QA-VALID-20", "prepare_validation_features", environment=WINDOWS)
+@requirement("QA-VALID-20", "prepare_validation_features", after="QA-VALID-6", environment=WINDOWS)
 @given(BATCHES)
 @example(THREE)
+@example(SAME_CONTEXT)
+@example(SAME_QUESTION)
 def test_a_row_names_its_example(impl, batch):
     """`example_id` is, per row, the id of the example that the window is of.
 
@@ -251,7 +261,7 @@ def test_a_row_names_its_example(impl, batch):
     must_equal(columns_of(impl, batch)["example_id"], [ids[one] for one, _ in batch.rows], "example_id")
 
 
-@requirement("QA-VALID-21", "prepare_validation_features", environment=WINDOWS)
+@requirement("QA-VALID-21", "prepare_validation_features", after="QA-VALID-6", environment=WINDOWS)
 @given(BATCHES)
 @example(THREE)
 @example(AT_ZERO)
@@ -286,7 +296,7 @@ def must_map(impl, batch):
         must_equal(got, right, f"the characters of the tokens in {context!r}")
 
 
-@requirement("QA-VALID-22", "prepare_validation_features", environment=WINDOWS)
+@requirement("QA-VALID-22", "prepare_validation_features", after="QA-VALID-6", environment=WINDOWS)
 @given(BATCHES)
 @example(THREE)
 @example(SECOND_WINDOW)
@@ -301,7 +311,7 @@ def test_offsets_are_characters_of_the_context(impl, batch):
     must_map(impl, batch)
 
 
-@requirement("QA-VALID-23", "prepare_validation_features", level=SHOULD, environment=WINDOWS)
+@requirement("QA-VALID-23", "prepare_validation_features", after="QA-VALID-6", level=SHOULD, environment=WINDOWS)
 @given(ODD_BATCHES)
 @example(EMOJI)
 @example(ENDS_IN_ACCENT)
@@ -315,7 +325,7 @@ def test_offsets_of_odd_text(impl, batch):
     must_map(impl, batch)
 
 
-@requirement("QA-VALID-24", "prepare_validation_features", level=SHOULD, environment=WINDOWS)
+@requirement("QA-VALID-24", "prepare_validation_features", after="QA-VALID-6", level=SHOULD, environment=WINDOWS)
 @given(ANY_TOKENIZER)
 @example(CLS_LAST)
 @example(TYPED_CLS)

@@ -34,6 +34,8 @@ THREE = fitted(
     stride=1,
 )
 ROOMY = fitted("byte-bpe", ["the cat", "Ada in Paris"], ["Ada", LONG], [[], []], room=300, stride=100)
+LONG_TEXT = fitted("wordpiece", ["Ada"], ["Ada in the cat " * 160], [[(2385, 2395)]], room=300, stride=50)
+LONG_QUESTION = fitted("wordpiece", ["the cat in " * 30], ["Ada in Paris"], [[]], room=2, stride=1)
 SPACES = fitted("byte-bpe", ["  the Cat "], ["Ada in Paris"], [[]], room=2, stride=0)
 TYPED = fitted("wordpiece", ["the [SEP] cat"], ["Ada in [SEP] [CLS] Paris"], [[]], room=3, stride=1)
 EMPTY = fitted("wordpiece", ["the cat", "Ada"], ["", "Ada in Paris"], [[], [(0, 3)]], room=2, stride=1)
@@ -51,7 +53,7 @@ FUNCTIONS = {"QA-TRAIN": "prepare_train_features", "QA-VALID": "prepare_validati
 
 def both(number, check, batches, *examples, **options):
     """The same requirement for the rows to train on and for those to predict on; `check` judges a batch's columns."""
-    return [for_one(f"{name}-{number}", function, check, batches, examples, options) for name, function in FUNCTIONS.items()]
+    return [for_one(f"{name}-{number}", function, check, batches, examples, dict(options)) for name, function in FUNCTIONS.items()]
 
 
 def rows_of(prepare, batch):
@@ -69,7 +71,8 @@ def for_one(name, function, check, batches, examples, options):
     for one in reversed(examples):
         test = example(one)(test)
     test.__doc__ = check.__doc__
-    return requirement(name, function, environment=WINDOWS, **options)(test)
+    after = [f"{name.rpartition('-')[0]}-{number}" for number in options.pop("after", ())]
+    return requirement(name, function, environment=WINDOWS, after=after, **options)(test)
 
 
 def has_every_key(prepare, batch):
@@ -168,7 +171,7 @@ def steps_through_the_context(prepare, batch):
 
 
 test_train_windows_step_through_the_context, test_windows_step_through_the_context = both(
-    "6", steps_through_the_context, BATCHES, TWO_WINDOWS, NO_OVERLAP, LARGE_OVERLAP, THREE
+    "6", steps_through_the_context, BATCHES, TWO_WINDOWS, NO_OVERLAP, LARGE_OVERLAP, THREE, after=["5"]
 )
 
 
@@ -199,12 +202,12 @@ def is_right_input(prepare, batch):
 
 
 test_train_inputs_are_right, test_inputs_are_right = both(
-    "8", is_right_input, BATCHES, TWO_WINDOWS, THREE, ROOMY
+    "8", is_right_input, BATCHES, TWO_WINDOWS, THREE, ROOMY, LONG_TEXT, LONG_QUESTION, after=["6"]
 )
 
 
 test_train_inputs_with_any_tokenizer, test_inputs_with_any_tokenizer = both(
-    "9", is_right_input, ANY_TOKENIZER, BARE, CLS_LAST, level=SHOULD
+    "9", is_right_input, ANY_TOKENIZER, BARE, CLS_LAST, level=SHOULD, after=["8"]
 )
 
 
@@ -221,7 +224,7 @@ def is_right_for_odd_text(prepare, batch):
 
 
 test_train_rows_of_odd_text, test_rows_of_odd_text = both(
-    "10", is_right_for_odd_text, ODD_BATCHES, TYPED, level=SHOULD
+    "10", is_right_for_odd_text, ODD_BATCHES, TYPED, level=SHOULD, after=["8"]
 )
 
 def keeps_the_question(prepare, batch):
@@ -234,7 +237,7 @@ def keeps_the_question(prepare, batch):
     must_equal(columns["input_ids"], [window.input_ids for _, window in batch.rows], "input_ids")
 
 
-test_train_keeps_the_question, test_the_question_is_kept = both("11", keeps_the_question, question_batches(odd_questions=True), SPACES, level=SHOULD)
+test_train_keeps_the_question, test_the_question_is_kept = both("11", keeps_the_question, question_batches(odd_questions=True), SPACES, level=SHOULD, after=["8"])
 
 
 def has_a_row_without_context(prepare, batch):

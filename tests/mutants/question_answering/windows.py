@@ -67,6 +67,8 @@ wrong("the context comes first", TEXTS, 'list(examples["context"]), list(example
 wrong("the question is stripped", TEXTS, '[q.strip() for q in examples["question"]], list(examples["context"])')
 wrong("the question loses its leading spaces", TEXTS, '[q.lstrip() for q in examples["question"]], list(examples["context"])')
 wrong("the question loses its trailing spaces", TEXTS, '[q.rstrip() for q in examples["question"]], list(examples["context"])')
+wrong("the question is cut after 64 tokens", TEXTS, '[" ".join(q.split(" ")[:64]) for q in examples["question"]], list(examples["context"])', "QA-12")
+wrong("the context is cut after 512 tokens", "after = first + segments.count(CONTEXT)", "after = first + min(512, segments.count(CONTEXT))", "SC-15")
 wrong("the question is put in lower case", TEXTS, '[q.lower() for q in examples["question"]], list(examples["context"])')
 wrong("every row has the first question", TEXTS, '[examples["question"][0]] * len(examples["question"]), list(examples["context"])')
 wrong("the context is stripped after its answers were placed", TEXTS, 'list(examples["question"]), [c.strip() for c in examples["context"]]',
@@ -107,6 +109,16 @@ wrong("all keys of the first row have its length", YIELDED,
 # Which example a row is of.
 wrong("row i has the answer of example i", "_answer_span(answers[example], window)", "_answer_span(answers[len(rows) % len(answers)], window)",
       "QA-03")  # fmt: skip
+wrong("examples are told apart by their context", "_answer_span(answers[example], window)",
+      '_answer_span(dict(zip(examples["context"], answers))[examples["context"][example]], window)', "QA-73")  # fmt: skip
+wrong("examples are told apart by their question", "_answer_span(answers[example], window)",
+      '_answer_span(dict(zip(examples["question"], answers))[examples["question"][example]], window)', "QA-73")  # fmt: skip
+wrong("ids are told apart by the context", "ids[example]", 'dict(zip(examples["context"], ids))[examples["context"][example]]', "QA-73")
+wrong("ids are told apart by the question", "ids[example]", 'dict(zip(examples["question"], ids))[examples["question"][example]]', "QA-73")
+wrong("windows without the answer are left out of prediction", "    kept = [*tok", '    ids = [i for i, a in zip(ids, examples["answers"]) if a["text"]] + [""] * len(ids)\n    kept = [*tok', "ALT-04")
+wrong("of two windows that hold the answer only the first is labelled", SPAN,
+      "start, end = (not (rows and rows[-1]['end_positions'] != cls) and _answer_span(answers[example], window)) or (cls, cls)",
+      "ALT-13")  # fmt: skip
 wrong("every row has the first example's answer", "_answer_span(answers[example], window)", "_answer_span(answers[0], window)", "QA-03")
 wrong("row i has the id of example i", "ids[example]", "ids[len(rows) % len(ids)]", "QA-30")
 wrong("the id is the number of the example", "ids[example]", "str(example)", "QA-30")
@@ -191,8 +203,8 @@ wrong("offsets of several windows are joined", "    return _columns(rows)\n\n\nd
       '    joined = _columns(rows)\n    return joined | {"offset_mapping": [sum(joined["offset_mapping"], [])]}\n\n\ndef _windows')  # fmt: skip
 wrong("cls_index is always 0", VALID_ROW, VALID_ROW.replace("}, ", '}, "cls_index": 0, '), "QA-46")
 wrong("cls_index is left out", ', "cls_index"]', "]", "QA-46")
-wrong("a typed CLS token is taken for the row's own", "token == (cls_token_id, None)", "token[0] == cls_token_id", "QA-20")
-wrong("the first special token is taken for CLS", "token == (cls_token_id, None)", "token[1] is None", "QA-21")
+wrong("a typed CLS token is taken for the row's own", " and segments[i] is None), 0)", "), 0)", "QA-20")
+wrong("the first special token is taken for CLS", "token == cls_token_id and segments[i] is None", "segments[i] is None", "QA-21")
 
 # Arguments and state.
 wrong("the answers are consumed", "_answer_span(answers[example], window)",
