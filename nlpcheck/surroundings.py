@@ -12,6 +12,22 @@ from collections.abc import Iterator
 import numpy as np
 
 
+DEFAULTS = {
+    "HF_HUB_OFFLINE": "1",
+    "HF_HUB_DISABLE_PROGRESS_BARS": "1",
+    "TOKENIZERS_PARALLELISM": "false",
+    "TRANSFORMERS_VERBOSITY": "error",
+    "OMP_NUM_THREADS": "1",  # tiny models: more threads only wait for each other
+}
+"""Environment variables of a process that judges; what the user has set stays."""
+
+
+def set_defaults() -> None:
+    """Set what the libraries read when they are imported: call this first."""
+    for name, value in DEFAULTS.items():
+        os.environ.setdefault(name, value)
+
+
 @contextlib.contextmanager
 def unspoiled() -> Iterator[None]:
     """Undo changes of the warning filters, numpy's error handling, and the standard streams."""

@@ -13,7 +13,8 @@ from nlpcheck import profiles
 from nlpcheck.bench.catalogue import entries
 from nlpcheck.bench.table import Progress, Table, kill_table
 from nlpcheck.contract import AREAS
-from nlpcheck.running.plan import selector
+from nlpcheck.selection import selector
+from nlpcheck.surroundings import set_defaults
 
 LOOK_SECONDS = 0.1
 
@@ -33,6 +34,7 @@ def parallel_kill_table(areas: Sequence[str], keyword: str, progress: Progress, 
 
 
 def _table_of(area: str, keyword: str, news: Any, *, full: bool, profile: str) -> Table:  # noqa: ANN401
+    set_defaults()
     profiles.activate(profile)
     chosen_by = selector(keyword)
     return kill_table([area], lambda r: chosen_by(r.keywords), news.put, full=full)

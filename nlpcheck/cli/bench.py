@@ -14,7 +14,7 @@ from rich.table import Table as Grid
 from nlpcheck.contract import AREAS
 from nlpcheck.errors import UsageError
 from nlpcheck.reporting import terminal
-from nlpcheck.running.plan import selector
+from nlpcheck.selection import selector
 
 if TYPE_CHECKING:
     from nlpcheck.bench.table import Table

@@ -29,7 +29,8 @@ from nlpcheck.reporting.document import document
 from nlpcheck.reporting.result import FAILED, Result
 from nlpcheck.reporting.summary import summary, verdict
 from nlpcheck.running.parts import supervise_parts
-from nlpcheck.running.plan import Plan, selector
+from nlpcheck.running.plan import Plan
+from nlpcheck.selection import selector
 
 DESCRIPTION = """\
 Judge any implementation of the contract: a package (dotted name), a folder, a .py file or a .ipynb notebook.

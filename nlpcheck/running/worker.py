@@ -12,14 +12,18 @@ import mmap
 import os
 import signal
 import sys
+import tempfile
 import threading
 import traceback
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 from nlpcheck.budget import DEADLINE, clock, interrupting
 from nlpcheck.errors import SuiteError, UsageError
-from nlpcheck.running.plan import Plan, selector
+from nlpcheck.running.plan import Plan
+from nlpcheck.selection import selector
+from nlpcheck.surroundings import set_defaults
 
 Emit = Callable[..., None]
 
@@ -73,8 +77,8 @@ def _take_over_input() -> bytes:
 def work(plan: Plan, emit: Emit) -> None:
     """Judge the chosen requirements one by one."""
     chosen_by = selector(plan.keyword)
-    os.environ.setdefault("HF_HUB_OFFLINE", "1")
-    os.environ.setdefault("TOKENIZERS_PARALLELISM", "false")
+    set_defaults()
+    os.environ.setdefault("HYPOTHESIS_STORAGE_DIRECTORY", str(Path(tempfile.gettempdir(), f"nlpcheck-{os.getuid()}")))
     from nlpcheck import profiles
 
     profiles.activate(plan.profile, plan.seed)

@@ -4,7 +4,7 @@ import pytest
 
 from nlpcheck.errors import UsageError
 from nlpcheck.running.parts import share
-from nlpcheck.running.plan import selector
+from nlpcheck.selection import selector
 from nlpcheck.spec import requirements
 
 KEYWORDS = "token_classification alignment test_align_x tc-align-2 align_labels_with_tokens"
