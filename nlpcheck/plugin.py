@@ -6,8 +6,9 @@ collected, and touches no test that is not one.
 
 from __future__ import annotations
 
+import warnings
 from collections.abc import Generator, Iterator
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 import pytest
 
@@ -44,6 +45,19 @@ def pytest_configure(config: pytest.Config) -> None:
         from nlpcheck import profiles
 
         profiles.activate(config.getoption("--impl-profile"))
+    for target in config.getoption("--impl"):
+        _loaded(config, target)  # told before anything is collected
+
+
+def _loaded(config: pytest.Config, target: str) -> Implementation:
+    """Find an implementation; nothing of it is imported yet."""
+    from nlpcheck.errors import UsageError
+    from nlpcheck.loading import load
+
+    try:
+        return load(target, config.getoption("--impl-task"))
+    except UsageError as error:
+        raise pytest.UsageError(str(error)) from None
 
 
 def _targets(config: pytest.Config) -> list[str]:
@@ -65,13 +79,7 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
 @pytest.fixture(scope="session")
 def nlpcheck_implementation(request: pytest.FixtureRequest) -> Implementation:
     """Return the implementation under test."""
-    from nlpcheck.errors import UsageError
-    from nlpcheck.loading import load
-
-    try:
-        return load(request.param, request.config.getoption("--impl-task"))
-    except UsageError as error:
-        raise pytest.UsageError(str(error)) from None
+    return _loaded(request.config, request.param)
 
 
 @pytest.fixture(scope="module")
@@ -94,7 +102,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     if dropped:
         config.hook.pytest_deselected(items=dropped)
         items[:] = [item for item in items if item not in set(dropped)]
-    first = [item for item in items if "/test_interface.py" in item.nodeid and requirement_of(item)]
+    first = [item for item in items if (one := requirement_of(item)) is not None and one.family == "interface"]
     items[:] = first + [item for item in items if item not in set(first)]
 
 
@@ -116,7 +124,8 @@ def pytest_pyfunc_call(pyfuncitem: pytest.Function) -> Generator[None, Any, Any]
         pytest.skip(f"{unjudged.result.state}: {unjudged.result.reason}")
     try:
         judge.states[one.id] = "failed"
-        with limited(judge.budget_seconds):
+        with limited(judge.budget_seconds), warnings.catch_warnings():
+            warnings.simplefilter("default")  # a strict project's filters are for its own code
             outcome = yield
     except NotImplementedYet as missing:
         judge.states[one.id] = "not-implemented"
@@ -129,11 +138,15 @@ def pytest_pyfunc_call(pyfuncitem: pytest.Function) -> Generator[None, Any, Any]
     return outcome
 
 
+def _area(item: pytest.Function) -> Area:
+    return cast("Area", item.funcargs["impl"])
+
+
 def _judge(item: pytest.Function, one: Requirement) -> Judge:
     """Return the judge of an implementation's area; it remembers what later requirements depend on."""
     from nlpcheck.judging import Judge
 
-    area: Area = item.funcargs["impl"]
+    area = _area(item)
     judges = item.config.stash[JUDGES]
     key = (area.target, area.name)
     if key not in judges:
@@ -157,7 +170,7 @@ def pytest_runtest_makereport(
         from nlpcheck.judging import Counterexample, failure_of
         from nlpcheck.reporting.card import card_text
 
-        recorder = item.funcargs["impl"].recorder
+        recorder = _area(item).recorder
         found = Counterexample(dict(recorder.example), list(recorder.calls), call.excinfo.value)
         report.longrepr = card_text(failure_of(one, found), shows_replay=False)
     return report

@@ -87,7 +87,7 @@ def requirement(
             __tracebackhide__ = True
             search.run(looked_for, functools.partial(_judge_example, inner, impl))
 
-        del judge.__wrapped__  # type: ignore[attr-defined]  # pytest must see the parameter `impl` alone
+        del judge.__wrapped__  # pytest must see the parameter `impl` alone
         described = Requirement(
             id=id,
             functions=functions,

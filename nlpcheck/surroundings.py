@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import contextlib
-import io
 import os
 import sys
 import warnings
 from collections.abc import Iterator
+from typing import TextIO
 
 import numpy as np
 
@@ -39,6 +39,6 @@ def unspoiled() -> Iterator[None]:
         sys.stdout, sys.stderr = _open(out), _open(err)
 
 
-def _open(stream: io.TextIOBase) -> io.TextIOBase:
+def _open(stream: TextIO) -> TextIO:
     """Return a stream that can be written to: this one, or nowhere if it has been closed."""
     return open(os.devnull, "w", encoding="utf-8") if getattr(stream, "closed", False) else stream  # noqa: PTH123, SIM115

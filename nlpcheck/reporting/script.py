@@ -69,7 +69,7 @@ class Script:
 
     def _tokenizer(self, tokenizer: Any) -> str:
         self.imports |= {"from tokenizers import Tokenizer", "from transformers import PreTrainedTokenizerFast"}
-        name = "tokenizer_" + tokenizer.name_or_path.rsplit("/", 1)[-1].replace("-", "_")
+        name: str = "tokenizer_" + tokenizer.name_or_path.rsplit("/", 1)[-1].replace("-", "_")
         backend = type(tokenizer.backend_tokenizer).from_str(tokenizer.backend_tokenizer.to_str())
         backend.no_truncation()
         backend.no_padding()

@@ -58,7 +58,7 @@ def _absolute(target: str) -> str:
 def _target_of(file: Path) -> str:
     try:
         return str(json.loads(file.read_text(encoding="utf-8"))["target"])
-    except (OSError, ValueError, KeyError):
+    except (OSError, ValueError, KeyError, TypeError):
         return ""
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import inspect
 from typing import Any
 
 from nlpcheck import profiles
@@ -12,7 +13,7 @@ from nlpcheck.judging import Judge
 from nlpcheck.loading import load
 from nlpcheck.recording import Area
 from nlpcheck.reporting.result import Result
-from nlpcheck.spec import requirements
+from nlpcheck.spec import Requirement, requirements
 
 
 def replay(record: dict[str, Any]) -> Result:
@@ -24,7 +25,7 @@ def replay(record: dict[str, Any]) -> Result:
     if wanted is None:
         msg = f"this version of nlpcheck has no requirement {record['requirement']}; run `nlpcheck check` again"
         raise UsageError(msg)
-    example = decode(record["example"])
+    example = _example_for(wanted, record)
 
     def again(impl: Area) -> None:
         impl.recorder.begin_example(example)
@@ -32,3 +33,14 @@ def replay(record: dict[str, Any]) -> Result:
 
     judge = Judge(implementation.area(record["area"]), known)
     return judge.judge(dataclasses.replace(wanted, test=again)).result
+
+
+def _example_for(wanted: Requirement, record: dict[str, Any]) -> dict[str, Any]:
+    """Return the recorded example; one that the requirement does not take (any more) is a `UsageError`."""
+    try:
+        example: dict[str, Any] = decode(record["example"])
+        inspect.signature(wanted.on_example).bind(None, **example)
+    except (ImportError, AttributeError, KeyError, TypeError, ValueError) as error:
+        msg = f"{record['requirement']}: the record is not a recorded counterexample of this version; run `nlpcheck check` again"
+        raise UsageError(msg) from error
+    return example
