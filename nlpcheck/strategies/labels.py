@@ -13,10 +13,8 @@ if TYPE_CHECKING:
     from hypothesis.strategies import SearchStrategy
 
 TYPES = ("PER", "ORG", "LOC")
-# Types with a hyphen, whose tail or head is a type as well.
-HYPHENATED_TYPES = ("SUB-ORG", "ORG", "SUB")
-# Types that look like a part of a tag.
-ODD_TYPES = ("O", "B", "I", "B-PER", "\u00e9")
+# Types that look like a part of a tag, or hold one.
+ODD_TYPES = ("O", "B", "I", "B-PER", "SUB-ORG", "\u00e9")
 
 
 def label_names(types: Sequence[str] = TYPES, *, complete: bool = True) -> SearchStrategy[list[str]]:

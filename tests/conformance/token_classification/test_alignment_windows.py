@@ -20,6 +20,7 @@ from nlpcheck.strategies.alignment import (
     tagged_sentences,
     window_calls,
 )
+from nlpcheck.strategies.labels import ODD_TYPES, label_names
 from nlpcheck.strategies.tokenizers import load_tokenizer, tokenizer_names
 
 NAMES = ["O", "B-PER", "I-PER", "B-LOC", "I-LOC"]
@@ -285,18 +286,30 @@ def test_windows_continue_ignored_words_with_ignored_tokens(impl, some):
 
 
 @requirement("TC-WINDOW-25", "tokenize_and_align_labels", after="TC-WINDOW-8")
-@given(st.permutations(["O", "B-SUB-ORG", "I-SUB-ORG", "B-ORG", "I-ORG"]), tokenizer_names())
-@example(["O", "B-ORG", "I-ORG", "B-SUB-ORG", "I-SUB-ORG"], "wordpiece")
-@example(["O", "B-SUB-ORG", "I-SUB-ORG", "B-ORG", "I-ORG"], "byte-bpe")
+@given(st.permutations(["O", "B-CIV-ORG", "I-CIV-ORG", "B-ORG", "I-ORG", "I-CIV"]), tokenizer_names())
+@example(["O", "B-ORG", "I-ORG", "B-CIV-ORG", "I-CIV-ORG", "I-CIV"], "wordpiece")
+@example(["O", "B-CIV-ORG", "I-CIV-ORG", "B-ORG", "I-ORG", "I-CIV"], "byte-bpe")
 def test_windows_read_types_with_hyphens(impl, names, tokenizer):
     """With label_all_tokens, the type is everything after the first hyphen.
 
-    Why: "B-SUB-ORG" cut at its last hyphen is an ORG, and replacing "B-" everywhere makes it "I-SUI-ORG".
-    Hint: name.split("-", 1) or name[2:]; best in one place, for single rows and for batches.
+    Why: "CIV-ORG" is another type than "ORG" and than "CIV".
+    Hint: name.split("-", 1)[1] or name[2:]; best in one place, for single rows and for batches.
     """
-    some = TaggedSentences([["Londonist"]], [[names.index("B-SUB-ORG")]], names, tokenizer)
-    expected = [labels_of(some, 0, words, everywhere=True) for _, words in whole(some)]
-    must_equal(rows_of(impl, some, label_all_tokens=True)["labels"], expected, "the labels")
+    must_equal(*_labels_of_one_word(impl, names, names.index("B-CIV-ORG"), tokenizer), "the labels")
+
+
+@requirement("TC-WINDOW-26", "tokenize_and_align_labels", level=SHOULD, after="TC-WINDOW-25")
+@given(label_names(ODD_TYPES), st.integers(0, 6), tokenizer_names())
+@example(["O", "B-SUB-ORG", "I-SUB-ORG"], 1, "wordpiece")
+@example(["O", "B-O", "I-O"], 0, "byte-bpe")
+@example(["O", "B-B-PER", "I-B-PER", "I-I-PER"], 1, "unigram")
+def test_windows_read_types_that_look_like_tags(impl, names, label, tokenizer):
+    """With label_all_tokens, a type may be called O, B-PER or SUB-ORG; a tag is still read from its front.
+
+    Why: the rest of a tag is a name, not grammar: replacing "B-" everywhere makes "B-SUB-ORG" an "I-SUI-ORG".
+    Hint: look at the first two characters only.
+    """
+    must_equal(*_labels_of_one_word(impl, names, label % len(names), tokenizer), "the labels")
 
 
 # Sentences that are too long
@@ -558,6 +571,13 @@ def _ignored_first_words(impl, some, **options):
     ignoring = replace(some, ner_tags=[[IGNORED, *row[1:]] for row in some.ner_tags])
     got = _pick(rows_of(impl, ignoring, **options)["labels"], some, lambda words, token: words[token] == 0)
     return got, [[IGNORED] * len(row) for row in got]
+
+
+def _labels_of_one_word(impl, names, label, tokenizer):
+    """The labels of a word of several tokens; and what they must be."""
+    some = TaggedSentences([["Londonist"]], [[label]], names, tokenizer)
+    expected = [labels_of(some, 0, words, everywhere=True) for _, words in whole(some)]
+    return rows_of(impl, some, label_all_tokens=True)["labels"], expected
 
 
 def _pick(labels, some, wanted):

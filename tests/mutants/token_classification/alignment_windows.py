@@ -7,8 +7,18 @@ AREA = "token_classification"
 FILE = "alignment_windows.py"
 
 
+def _check(examples, tokenizer, max_length, stride):
+    """What the reference refuses."""
+    lengths = zip(examples["tokens"], examples["ner_tags"], strict=True)
+    if any(len(words) != len(tags) for words, tags in lengths):
+        raise ValueError
+    if max_length is not None and (stride or 0) >= max_length - tokenizer.num_special_tokens_to_add():
+        raise ValueError
+
+
 def rows(examples, tokenizer, label_names, label_all_tokens=False, words_of=None, **options):
     """Tokenize and label, in the usual way; ``words_of`` replaces how word ids are found."""
+    _check(examples, tokenizer, options.get("max_length"), options.get("stride"))
     encoding = tokenizer(list(examples["tokens"]), is_split_into_words=True, **options)
     words_of = words_of or encoding.word_ids
     sentences = encoding.get("overflow_to_sample_mapping", range(len(examples["tokens"])))
@@ -321,6 +331,23 @@ def tokenize_and_align_labels(
     return encoding
 
 
+@mutant("batches labelled by a copy of the loop in which a type ends at its last hyphen", area=AREA)
+def tokenize_and_align_labels(
+    examples, tokenizer, *, label_names, max_length=None, stride=None, label_all_tokens=False
+):
+    short = [name[:2] + name.split("-")[-1] if "-" in name else name for name in label_names]
+    names = [name if name[:2] == "B-" or name not in short[:i] else f"{name} {i}" for i, name in enumerate(short)]
+    return rows(examples, tokenizer, names, label_all_tokens, **cutting(max_length, stride))
+
+
+@mutant("batches labelled by a copy of the loop that replaces B- everywhere", bug="run_ner.py", area=AREA)
+def tokenize_and_align_labels(
+    examples, tokenizer, *, label_names, max_length=None, stride=None, label_all_tokens=False
+):
+    names = [name[:2] + name[2:].replace("B-", "I-") if name[:2] == "B-" else name for name in label_names]
+    return rows(examples, tokenizer, names, label_all_tokens, **cutting(max_length, stride))
+
+
 @mutant("neighbouring words with the same text taken for one", bug="TC-07", area=AREA)
 def tokenize_and_align_labels(
     examples, tokenizer, *, label_names, max_length=None, stride=None, label_all_tokens=False
@@ -553,15 +580,6 @@ def tokenize_and_align_labels(
         return rows(examples, tokenizer, label_names, label_all_tokens, **cutting(max_length, stride))
     _check(examples, tokenizer, max_length, stride)
     return windows(examples, tokenizer, label_names, label_all_tokens, max_length, bounds_of)
-
-
-def _check(examples, tokenizer, max_length, stride):
-    """What the reference refuses."""
-    lengths = zip(examples["tokens"], examples["ner_tags"], strict=True)
-    if any(len(words) != len(tags) for words, tags in lengths):
-        raise ValueError
-    if stride >= max_length - tokenizer.num_special_tokens_to_add():
-        raise ValueError
 
 
 @mutant("windows cut between words only", bug="ALT-10", area=AREA)
