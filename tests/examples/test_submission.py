@@ -45,7 +45,7 @@ FAMILIES = [
     ),
     *(
         ("question_answering", f)
-        for f in ("interface", "spans", "windows", "window_answers", "answers", "metrics", "collation")
+        for f in ("interface", "spans", "windows", "windows_answers", "answers", "metrics", "collation")
     ),
 ]
 
