@@ -46,6 +46,9 @@ What libraries and recipes that nobody here wrote hold of the specification. Gen
 MUST is valid, ordinary input on which every correct implementation agrees; SHOULD is robustness. A failure is
 not always a defect: the judgement above each group of failures says whether the library is wrong by its own
 documentation, follows another convention than the contract, or leaves a case out.
+
+Left out: the metrics of `evaluate` are downloaded when they are loaded, so they cannot be judged without a network;
+span-marker 1.5 does not import beside a current huggingface_hub.
 """
 
 

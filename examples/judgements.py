@@ -58,7 +58,7 @@ _HEADS = [
 ]
 _NOTHING_COUNTED = _on(
     LEFT_OUT,
-    "TC-METRIC-1 TC-METRIC-18 TC-METRIC-21 TC-METRIC-90 TC-METRIC-91",
+    "TC-METRIC-23",
     "`accuracy_score` divides by the number of tags: a corpus in which nothing counts raises ZeroDivisionError.",
 )
 _SPANS = _on(
@@ -167,10 +167,12 @@ JUDGEMENTS: dict[str, list[Judgement]] = {
             "https://github.com/huggingface/transformers/blob/main/examples/pytorch/question-answering/run_qa.py",
         ),
         _on(
-            LEFT_OUT,
-            "TC-ALIGN-1 TC-ALIGN-90 TC-ALIGN-91",
-            "With all tokens labelled, a word labelled -100 is looked up as a label.",
+            DEFECT,
+            "TC-ALIGN-20",
+            "`replace` changes every `B-` of a name, not only the first: `B-SUB-ORG` becomes `I-SUI-ORG`, which does not exist.",
+            "https://github.com/huggingface/transformers/blob/main/examples/pytorch/token-classification/run_ner.py",
         ),
+        _on(LEFT_OUT, "TC-ALIGN-21", "With all tokens labelled, a word labelled -100 is looked up as a label."),
         *_COLLATORS,
         _NOTHING_COUNTED,
         *_HEADS,
