@@ -65,7 +65,7 @@ class Judge:
         started = time.perf_counter()
         try:
             verdict = self.unjudged(wanted) or self._judged(wanted)
-        except Exception as error:
+        except Exception as error:  # noqa: BLE001  (ours; one broken requirement must not stop the others)
             verdict = Verdict(_result(wanted, ERROR, reason=_defect(error)))
         result = replace(verdict.result, seconds=round(time.perf_counter() - started, 3))
         self.states[wanted.id] = result.state
@@ -189,7 +189,7 @@ def _returned(violation: Violation, calls: list[Call]) -> str:
     return "\n".join([text, *(f"call {i}: {shorten(call.outcome(), 1000)}" for i, call in enumerate(calls, 1))])
 
 
-def replay_id(id: str, example: dict[str, Any]) -> str:
+def replay_id(id: str, example: dict[str, Any]) -> str:  # noqa: A002  (the word that everybody uses for it)
     """Return the id under which a counterexample is recorded: the requirement's and four digits of its content."""
     digest = hashlib.sha256(json.dumps(encode(example), sort_keys=True).encode()).hexdigest()
     return f"{id}-{digest[:4]}"

@@ -11,7 +11,6 @@ from typing import TextIO
 
 import numpy as np
 
-
 DEFAULTS = {
     "HF_HUB_OFFLINE": "1",
     "HF_HUB_DISABLE_PROGRESS_BARS": "1",
@@ -41,4 +40,4 @@ def unspoiled() -> Iterator[None]:
 
 def _open(stream: TextIO) -> TextIO:
     """Return a stream that can be written to: this one, or nowhere if it has been closed."""
-    return open(os.devnull, "w", encoding="utf-8") if getattr(stream, "closed", False) else stream  # noqa: PTH123, SIM115
+    return open(os.devnull, "w", encoding="utf-8") if getattr(stream, "closed", False) else stream  # noqa: PTH123

@@ -39,7 +39,7 @@ def to_plain(value: Any) -> Any:
     return _plain(value, "", 0, [MOST_VALUES])
 
 
-def _plain(value: Any, place: str, depth: int, room: list[int]) -> Any:
+def _plain(value: Any, place: str, depth: int, room: list[int]) -> Any:  # noqa: PLR0911  (one per kind of value)
     if value is None or type(value) in EXACT:
         return value
     if depth > DEEPEST:
@@ -106,11 +106,11 @@ def show(value: Any) -> str:
     """
     try:
         return _show(value, 0, [MOST_SHOWN])
-    except BaseException:
+    except BaseException:  # noqa: BLE001  (foreign code: anything may be raised)
         return f"<{type(value).__name__}>"
 
 
-def _show(value: Any, depth: int, room: list[int]) -> str:
+def _show(value: Any, depth: int, room: list[int]) -> str:  # noqa: PLR0911  (one per kind of value)
     room[0] -= 1
     if room[0] < 0 or depth > DEEPEST:
         return "..."
@@ -148,7 +148,7 @@ def _safe_repr(value: object) -> str:
     """Return ``repr``, or the type's name where a foreign object refuses or would print an address."""
     try:
         text = repr(value)
-    except Exception:
+    except Exception:  # noqa: BLE001  (foreign code: anything may be raised)
         text = " at 0x"
     return f"<{type(value).__name__}>" if " at 0x" in text else text
 
@@ -164,7 +164,7 @@ def text_of(error: BaseException) -> str:
     """
     try:
         text = str(error)
-    except Exception:
+    except Exception:  # noqa: BLE001  (foreign code: anything may be raised)
         return "(a message that cannot be read)"
     return ADDRESS.sub("", text).encode("utf-8", "backslashreplace").decode().strip()
 

@@ -62,7 +62,7 @@ def supervise_parts(plan: Plan) -> Iterator[Event]:
         try:
             for event in supervise(mine, stop):
                 events.put(event)
-        except BaseException as error:
+        except BaseException as error:  # noqa: BLE001  (handed over to the thread that reads)
             events.put(error)
         events.put(None)
 

@@ -41,6 +41,6 @@ def _example_for(wanted: Requirement, record: dict[str, Any]) -> dict[str, Any]:
         example: dict[str, Any] = decode(record["example"])
         inspect.signature(wanted.on_example).bind(None, **example)
     except (ImportError, AttributeError, KeyError, TypeError, ValueError) as error:
-        msg = f"{record['requirement']}: the record is not a recorded counterexample of this version; run `nlpcheck check` again"
+        msg = f"{record['replay']} is not a recorded counterexample of this version; run `nlpcheck check` again"
         raise UsageError(msg) from error
     return example

@@ -65,7 +65,7 @@ class Session:
             return verdict.result
         try:
             return self._kept(one, verdict)
-        except Exception as error:
+        except Exception as error:  # noqa: BLE001  (ours; the verdict stands without what is said about it)
             self.notes.append(f"{one.id}: its counterexample is not recorded: {type(error).__name__}: {error}")
             return replace(verdict.result, replay="")
 

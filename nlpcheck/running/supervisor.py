@@ -35,7 +35,7 @@ SILENCE_SECONDS = 180.0
 Event = dict[str, Any]
 
 
-def supervise(plan: Plan, stop: threading.Event) -> Iterator[Event]:
+def supervise(plan: Plan, stop: threading.Event) -> Iterator[Event]:  # noqa: C901  (one branch per kind of event)
     """Yield the events of a run until ``stop`` is set, those of a fallen worker completed and continued.
 
     A `UsageError` of the worker is raised here; a worker that falls before it has judged anything is a `SuiteError`.
@@ -75,8 +75,8 @@ class _Worker:
         self.plan = plan
         self.stop = stop
         # Both live as long as the worker.
-        self.errors: IO[bytes] = tempfile.TemporaryFile()
-        self.clock: IO[bytes] = tempfile.TemporaryFile()
+        self.errors: IO[bytes] = tempfile.TemporaryFile()  # noqa: SIM115
+        self.clock: IO[bytes] = tempfile.TemporaryFile()  # noqa: SIM115
         self.clock.truncate(DEADLINE.size)
 
     def events(self) -> Iterator[Event]:
@@ -84,7 +84,7 @@ class _Worker:
         reading, writing = os.pipe()
         descriptors = [writing, self.clock.fileno()]
         # -P: a file of the user's called tokenizers.py must not be taken for the library
-        process = subprocess.Popen(
+        process = subprocess.Popen(  # noqa: S603  (our own module)
             [sys.executable, "-P", "-m", "nlpcheck.running.worker", *map(str, descriptors)],
             stdin=subprocess.PIPE,
             stdout=subprocess.DEVNULL,

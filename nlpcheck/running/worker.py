@@ -33,7 +33,7 @@ def main() -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the process that watches
     plan = Plan(**json.loads(_take_over_input()))
     writing, sharing = map(int, sys.argv[1:3])
-    os.set_inheritable(writing, False)
+    os.set_inheritable(writing, False)  # noqa: FBT003  (a process started by the code under test must not hold it open)
     clock.shared = mmap.mmap(sharing, DEADLINE.size)
     pipe = os.fdopen(writing, "w", encoding="utf-8")
 
@@ -47,7 +47,7 @@ def main() -> None:
         emit("usage", message=str(error))
     except SuiteError as error:
         emit("defect", message=str(error))
-    except BaseException:
+    except BaseException:  # noqa: BLE001  (ours: everything of theirs is caught at the border)
         emit("defect", message=traceback.format_exc())
     else:
         emit("end")
