@@ -47,13 +47,13 @@ class Entry:
 
     @property
     def name(self) -> str:
-        """Return the title as one word, for ``mutant:NAME``."""
+        """Return the title as one word."""
         return re.sub(r"[^a-z0-9]+", "-", self.title.lower()).strip("-")
 
     @property
     def target(self) -> str:
         """Return what `nlpcheck.loading.load` takes."""
-        return f"{self.kind}:{self.area}/{self.name}"
+        return f"{self.kind}:{self.area}/{self.family}/{self.name}"
 
 
 _found: list[Entry] = []
@@ -196,10 +196,10 @@ def area_of(entry: Entry) -> Area:
 
 
 def implementation_of(target: str) -> Implementation:
-    """Return the implementation named ``mutant:AREA/NAME`` or ``alternative:AREA/NAME``."""
-    kind, _, name = target.partition(":")
+    """Return the implementation named ``mutant:AREA/FAMILY/NAME`` or ``alternative:AREA/FAMILY/NAME``."""
+    kind = target.partition(":")[0]
     for entry in entries(kind):
-        if name in (f"{entry.area}/{entry.name}", entry.name):
+        if target == entry.target:
             return Implementation(target, {entry.area: area_of(entry)})
     msg = f"{target}: there is no such {kind}; `nlpcheck bench --list` names them"
     raise UsageError(msg)

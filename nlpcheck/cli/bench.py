@@ -64,7 +64,7 @@ def run(options: argparse.Namespace) -> int:
         task = bar.add_task("judging", total=size(options.task))
 
         def progress(target: str) -> None:
-            bar.update(task, advance=1, description=target.partition("/")[2][:50])
+            bar.update(task, advance=1, description=target.rpartition("/")[2][:50])
 
         table = parallel_kill_table(options.task, options.keyword, progress, full=options.full, profile=options.profile)
     if options.json:

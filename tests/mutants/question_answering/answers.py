@@ -543,7 +543,7 @@ add("CLS is taken to stand at the end", bug="QA-21", null=lambda row, starts, en
 add("CLS is taken to stand at position 1", bug="QA-21", null=lambda row, starts, ends: starts[1] + ends[1])
 add("cls_index is demanded", null=lambda row, starts, ends: starts[row["cls_index"]] + ends[row["cls_index"]])
 add("silence is an answer by default", version_2=True)
-add("the threshold is 1 by default", threshold=1.0)
+add("the null threshold is 1 by default", threshold=1.0)
 add("the threshold is -1 by default", threshold=-1.0)
 add("the limit is 15 by default", limit=15)
 add("the limit is 29 by default", limit=29)

@@ -434,7 +434,7 @@ def prepare_validation_features(examples, tokenizer, *, max_length, stride):
     return rows
 
 
-@mutant("the library's panic is passed on", bug="QA-15", area=AREA)
+@mutant("the library's panic is passed on in validation", bug="QA-15", area=AREA)
 def prepare_validation_features(examples, tokenizer, *, max_length, stride):
     rows = library_windows(tokenizer, examples, max_length, stride)
     rows["example_id"] = [examples["id"][i] for i in rows.pop("overflow_to_sample_mapping")]
