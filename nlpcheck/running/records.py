@@ -79,7 +79,7 @@ def _read(file: Path) -> dict[str, Any]:
     try:
         record: dict[str, Any] = json.loads(file.read_text(encoding="utf-8"))
         for name in ("area", "example", "requirement", "script", "target", "tasks"):
-            record[name]  # noqa: B018  (all must be there)
+            record[name]  # all must be there
     except (OSError, ValueError, KeyError, TypeError) as error:
         msg = f"{file} is not a recorded counterexample ({type(error).__name__}); run `nlpcheck check` again"
         raise UsageError(msg) from error
