@@ -25,15 +25,16 @@ def must_equal(got: Any, expected: Any, what: str = "the returned value") -> Non
     __tracebackhide__ = True
     got, expected = to_plain(got), to_plain(expected)
     if not same(got, expected):
-        raise Violation(_named(what, got), show(expected), first_difference(got, expected))
+        raise Violation(_named(what, got), show(expected), _place(got, expected))
 
 
 def must_be_close(got: Any, expected: Any, what: str = "the returned value", *, tolerance: float = 1e-6) -> None:  # noqa: ANN401
     """Require equal numbers within an absolute tolerance, in the same nesting."""
     __tracebackhide__ = True
     got, expected = to_plain(got), to_plain(expected)
-    if not same(_snap(got, expected, tolerance), expected):
-        raise Violation(_named(what, got), show(expected), first_difference(_snap(got, expected, tolerance), expected))
+    snapped = _snap(got, expected, tolerance)
+    if not same(snapped, expected):
+        raise Violation(_named(what, got), show(expected), _place(snapped, expected))
 
 
 def must_raise(errors: tuple[type[BaseException], ...], function: BoundFunction, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401
@@ -44,6 +45,13 @@ def must_raise(errors: tuple[type[BaseException], ...], function: BoundFunction,
         names = " or ".join(error.__name__ for error in errors)
         got = show(call.returned) if call.error is None else describe_error(call.error)
         raise Violation(got, f"an exception: {names}")
+
+
+def _place(got: Any, expected: Any) -> str:
+    """Return where two values part, empty if they part as a whole: that would say the same again."""
+    if isinstance(got, (list, dict)) and type(got) is type(expected):
+        return first_difference(got, expected)
+    return ""
 
 
 def _named(what: str, got: Any) -> str:  # noqa: ANN401

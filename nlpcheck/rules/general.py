@@ -7,6 +7,7 @@ Each factory makes one requirement for one function::
 
 from __future__ import annotations
 
+from collections import UserDict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
@@ -25,27 +26,12 @@ from nlpcheck.values import first_difference, show, to_plain
 Test = Callable[..., None]
 
 
-class Columns(Mapping[str, Any]):
+class Columns(UserDict[str, Any]):
     """A batch that is a mapping and no dict, as ``datasets`` passes it (its ``LazyBatch``)."""
-
-    def __init__(self, columns: Mapping[str, Any]) -> None:
-        self._columns = dict(columns)
-
-    def __getitem__(self, name: str) -> Any:  # noqa: ANN401
-        """Return a column."""
-        return self._columns[name]
-
-    def __iter__(self) -> Iterator[str]:
-        """Iterate over the names of the columns."""
-        return iter(self._columns)
-
-    def __len__(self) -> int:
-        """Count the columns."""
-        return len(self._columns)
 
     def __repr__(self) -> str:
         """Show the columns."""
-        return f"LazyBatch({show(self._columns)})"
+        return f"LazyBatch({show(self.data)})"
 
 
 class Column(Sequence[Any]):

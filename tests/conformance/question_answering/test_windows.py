@@ -20,32 +20,32 @@ from nlpcheck.strategies.question_contexts import (
 
 LONG = "Ada plays in the New York cat in the New York"
 TWO_WINDOWS = fitted("wordpiece", ["the cat"], ["Ada in the cat"], [[answer_of("Ada in the cat", "in")]], room=3, stride=1)
-EXACT_FIT = fitted("wordpiece", ["the cat"], ["Ada in the cat"], [[]], room=4, stride=1)
-ONE_TOO_MANY = fitted("byte-bpe", ["Paris"], ["Ada in the cat"], [[]], room=3, stride=2)
-LAST_FULL = fitted("wordpiece", ["the"], ["Ada in the cat in"], [[]], room=3, stride=1)
+EXACT_FIT = fitted("wordpiece", ["the cat"], ["Ada in the cat"], [[(0, 3)]], room=4, stride=1)
+ONE_TOO_MANY = fitted("byte-bpe", ["Paris"], ["Ada in the cat"], [[(0, 3)]], room=3, stride=2)
+LAST_FULL = fitted("wordpiece", ["the"], ["Ada in the cat in"], [[(0, 3)]], room=3, stride=1)
 NO_OVERLAP = fitted("byte-bpe", ["Paris"], [LONG], [[answer_of(LONG, "York")]], room=4, stride=0)
 LARGE_OVERLAP = fitted("unigram", ["Paris"], [LONG], [[answer_of(LONG, "New York")]], room=5, stride=4)
 THREE = fitted(
     "wordpiece",
     ["the cat", "Ada", "in Paris"],
     [LONG, "Ada in Paris", "Paris in the New York cat"],
-    [[answer_of(LONG, "plays")], [], [answer_of("Paris in the New York cat", "New York")]],
+    [[answer_of(LONG, "plays")], [(0, 3)], [answer_of("Paris in the New York cat", "New York")]],
     room=4,
     stride=1,
 )
-ROOMY = fitted("byte-bpe", ["the cat", "Ada in Paris"], ["Ada", LONG], [[], []], room=300, stride=100)
+ROOMY = fitted("byte-bpe", ["the cat", "Ada in Paris"], ["Ada", LONG], [[(0, 3)], [(0, 3)]], room=300, stride=100)
 LONG_TEXT = fitted("wordpiece", ["Ada"], ["Ada in the cat " * 160], [[(2385, 2395)]], room=300, stride=50)
-LONG_QUESTION = fitted("wordpiece", ["the cat in " * 30], ["Ada in Paris"], [[]], room=2, stride=1)
-SPACES = fitted("byte-bpe", ["  the Cat "], ["Ada in Paris"], [[]], room=2, stride=0)
-TYPED = fitted("wordpiece", ["the [SEP] cat"], ["Ada in [SEP] [CLS] Paris"], [[]], room=3, stride=1)
+LONG_QUESTION = fitted("wordpiece", ["the cat in " * 30], ["Ada in Paris"], [[(0, 3)]], room=2, stride=1)
+SPACES = fitted("byte-bpe", ["  the Cat "], ["Ada in Paris"], [[(0, 3)]], room=2, stride=0)
+TYPED = fitted("wordpiece", ["the [SEP] cat"], ["Ada in [SEP] [CLS] Paris"], [[(0, 3)]], room=3, stride=1)
 EMPTY = fitted("wordpiece", ["the cat", "Ada"], ["", "Ada in Paris"], [[], [(0, 3)]], room=2, stride=1)
 DELETED = fitted("wordpiece", ["the cat"], ["\u200b"], [[]], room=2, stride=1)
 BARE = fitted("byte-bpe-no-prefix", ["the cat"], ["Ada in Paris"], [[(0, 3)]], room=2, stride=1)
 CLS_LAST = fitted("unigram-cls-last", ["the cat"], ["Ada in Paris"], [[(0, 3)]], room=2, stride=1)
 
 BATCHES = question_batches()
-TWO_EXAMPLES = question_batches(answered=True, min_rows=2)
-ANY_TOKENIZER = question_batches(tokenizers="all", answered=True)
+TWO_EXAMPLES = question_batches(min_rows=2)
+ANY_TOKENIZER = question_batches(tokenizers="all")
 ODD_BATCHES = question_batches(level="all", tokenizers="all", empty_context=True)
 
 FUNCTIONS = {"QA-TRAIN": "prepare_train_features", "QA-VALID": "prepare_validation_features"}

@@ -396,19 +396,19 @@ def test_windows_share_as_many_tokens_as_the_stride(impl, some):
 
 
 @requirement("TC-WINDOW-16", "tokenize_and_align_labels", after="TC-WINDOW-14", environment=WINDOWS)
-@given(tagged_sentences(), st.booleans())
-@example(LONG_AND_SHORT, everywhere=False)
-@example(TWO, everywhere=False)
-@example(ADA, everywhere=True)
-def test_windows_label_the_words_of_their_own_sentence(impl, some, everywhere):
+@given(tagged_sentences())
+@example(LONG_AND_SHORT)
+@example(TWO)
+@example(ADA)
+def test_windows_label_the_words_of_their_own_sentence(impl, some):
     """Every window is labelled with its own sentence's tags; a word's first token in the window carries its tag.
 
     Why: row 1 may still be sentence 0; labels taken by the number of the row belong to another sentence.
     Hint: tags[overflow_to_sample_mapping[row]], and word_ids(row) of this very row.
     """
-    rows = window_rows_of(impl, some, label_all_tokens=everywhere)
+    rows = window_rows_of(impl, some)
     expected = [
-        [labels_of(some, i, seen, everywhere=everywhere) for seen in windows_of(some, words, words)]
+        [labels_of(some, i, seen) for seen in windows_of(some, words, words)]
         for i, (_, words) in enumerate(whole(some))
     ]
     must_equal(by_sentence(some, rows, "labels"), expected, "the labels of the windows of each sentence")

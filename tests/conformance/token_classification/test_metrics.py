@@ -4,6 +4,8 @@ An entity is right if sentence, type and both ends are. Positions labelled -100 
 labels and predictions before tags are read. Counts are summed over the corpus before anything is divided.
 """
 
+from dataclasses import replace
+
 import numpy as np
 from hypothesis import strategies as st
 
@@ -83,7 +85,7 @@ def test_metrics_of_perfect_predictions_are_one(impl, corpus, mode):
     must_be_close(pick(scores(impl, perfect, mode=mode), *SCORES), expected(perfect, mode), tolerance=TOLERANCE)
 
 
-@requirement("TC-METRIC-3", "compute_metrics", after="TC-METRIC-2")
+@requirement("TC-METRIC-3", "compute_metrics", after="TC-METRIC-9")
 @given(corpora(), modes)
 @example(HALF, "lenient")
 @example(TOO_MUCH, "strict")
@@ -98,7 +100,7 @@ def test_precision_is_the_share_of_the_predicted_entities(impl, corpus, mode):
     must_be_close(got, pick(expected(corpus, mode), "precision"), tolerance=TOLERANCE)
 
 
-@requirement("TC-METRIC-4", "compute_metrics", after="TC-METRIC-2")
+@requirement("TC-METRIC-4", "compute_metrics", after="TC-METRIC-9")
 @given(corpora(), modes)
 @example(HALF, "lenient")
 @example(TOO_MUCH, "strict")
@@ -112,7 +114,7 @@ def test_recall_is_the_share_of_the_gold_entities(impl, corpus, mode):
     must_be_close(got, pick(expected(corpus, mode), "recall"), tolerance=TOLERANCE)
 
 
-@requirement("TC-METRIC-5", "compute_metrics", after="TC-METRIC-2")
+@requirement("TC-METRIC-5", "compute_metrics", after="TC-METRIC-9")
 @given(corpora(), modes)
 @example(HALF, "lenient")
 @example(TOO_MUCH, "strict")
@@ -181,19 +183,26 @@ def test_metrics_close_the_gaps_of_ignored_positions(impl, corpus, at, count, mo
     must_be_close(got, pick(scores(impl, corpus, mode=mode), *SCORES), tolerance=TOLERANCE)
 
 
+def closed_by_o(corpus):
+    """The corpus with a word that is O, and predicted so, at the end of every sentence."""
+    end = [corpus.label_names.index("O")]
+    return replace(corpus, gold=[ids + end for ids in corpus.gold], predicted=[ids + end for ids in corpus.predicted])
+
+
 @requirement("TC-METRIC-9", "compute_metrics", after="TC-METRIC-2")
 @given(corpora(), modes)
 @example(ACROSS, "lenient")
 @example(ACROSS, "strict")
 @example(Corpus([[0, 1], [2, 0]], [[0, 1], [0, 0]], NAMES), "lenient")
 def test_metrics_read_each_sentence_by_itself(impl, corpus, mode):
-    """An entity ends with its sentence, whatever the next one begins with.
+    """An entity ends with its sentence: an O at the end of every sentence changes no score of the entities.
 
     Why: as one long sequence, entities grow together where sentences meet, and the score depends on their order.
-    Hint: extract entities sentence by sentence, and tell equal spans of different sentences apart.
+    Hint: extract entities sentence by sentence; never concatenate the rows before tags are read.
     """
+    apart = pick(scores(impl, closed_by_o(corpus), mode=mode), "precision", "recall", "f1")
     got = pick(scores(impl, corpus, mode=mode), "precision", "recall", "f1")
-    must_be_close(got, pick(expected(corpus, mode), "precision", "recall", "f1"), tolerance=TOLERANCE)
+    must_be_close(got, apart, "the scores of the second call", tolerance=TOLERANCE)
 
 
 @requirement("TC-METRIC-10", "compute_metrics", after="TC-METRIC-2")
@@ -214,7 +223,7 @@ def test_metrics_do_not_change_when_sentences_without_entities_are_added(impl, c
     must_be_close(got, wanted, tolerance=TOLERANCE)
 
 
-@requirement("TC-METRIC-11", "compute_metrics", after="TC-METRIC-2")
+@requirement("TC-METRIC-11", "compute_metrics", after="TC-METRIC-9")
 @given(corpora(), modes)
 @example(UNEVEN, "lenient")
 @example(BY_TYPE, "lenient")
@@ -279,7 +288,7 @@ def test_metrics_do_not_depend_on_the_order_of_the_names(impl, corpus, shift, mo
     must_be_close(got, pick(scores(impl, corpus, mode=mode), *SCORES), tolerance=TOLERANCE)
 
 
-@requirement("TC-METRIC-15", "compute_metrics", after="TC-METRIC-2")
+@requirement("TC-METRIC-15", "compute_metrics", after="TC-METRIC-9")
 @given(corpora(), st.integers(1, 3), modes)
 @example(ACROSS, 1, "lenient")
 @example(UNEVEN, 1, "strict")
@@ -378,7 +387,7 @@ def test_metrics_do_not_hear_sentences_in_which_nothing_counts(impl, corpus, at,
     must_be_close(pick(got, *SCORES), pick(scores(impl, corpus, mode=mode), *SCORES), tolerance=TOLERANCE)
 
 
-@requirement("TC-METRIC-19", "compute_metrics", after="TC-METRIC-2")
+@requirement("TC-METRIC-19", "compute_metrics", after="TC-METRIC-9")
 @given(corpora())
 @example(STRAY)
 @example(Corpus([[1, 2, 0]], [[0, 2, 0]], NAMES))
@@ -393,7 +402,7 @@ def test_metrics_follow_strict_mode(impl, corpus):
     must_be_close(pick(scores(impl, corpus, mode="strict"), *SCORES), expected(corpus, "strict"), tolerance=TOLERANCE)
 
 
-@requirement("TC-METRIC-20", "compute_metrics", after="TC-METRIC-2")
+@requirement("TC-METRIC-20", "compute_metrics", after="TC-METRIC-9")
 @given(corpora())
 @example(STRAY)
 @example(Corpus([[1, 2, 0]], [[0, 2, 0]], NAMES))

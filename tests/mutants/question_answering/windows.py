@@ -80,7 +80,7 @@ wrong("question and context are joined to one text", "pairs = tokenizer(" + TEXT
       'pairs = tokenizer([q + " " + c for q, c in zip(examples["question"], examples["context"])]', "SC-12")  # fmt: skip
 wrong("no special tokens are added", TEXTS + ", verbose=False", TEXTS + ", verbose=False, add_special_tokens=False")
 wrong("columns must be lists", TEXTS, 'examples["question"], examples["context"]', "DH-17")
-wrong("examples must be a dict", "    pairs = tokenizer(", '    examples = examples.copy()\n    pairs = tokenizer(')
+wrong("examples must be a dict", "    pairs = tokenizer(", '    if not isinstance(examples, dict):\n        raise TypeError\n    pairs = tokenizer(')
 wrong("later windows lack the question", YIELDED,
       "{k: (v[:first] if start == first else v[:1]) + v[start:stop] + v[after:] for k, v in row.items()}", "QA-12")  # fmt: skip
 wrong("later windows lack the closing special tokens", YIELDED,

@@ -334,16 +334,6 @@ edit(
     old="continuation[labels[word]]",
     new="continuation[labels[0]]",
 )
-edit(
-    "the continuations of another label set reused",
-    bug="TC-19",
-    area=AREA,
-    file=FILE,
-    old="_continuations(tuple(label_names))",
-    new='_continuations(("O", "B-PER", "I-PER", "B-ORG", "I-ORG", "B-LOC", "I-LOC", "B-MISC", "I-MISC"))',
-)
-
-
 @mutant("odd ids are B- and the next id is their I-", bug="TC-02", area=AREA)
 def align_labels_with_tokens(labels, word_ids, *, label_names, label_all_tokens=False):
     aligned, before = [], None
@@ -690,3 +680,13 @@ def _shared_default(predictions, word_ids, num_words, fill, words=[]):  # noqa: 
 @mutant("a default list that keeps the words of earlier calls", area=AREA)
 def predictions_to_words(predictions, word_ids, *, num_words, fill):
     return _shared_default(predictions, word_ids, num_words, fill)
+
+
+edit(
+    "the continuations of another label set reused",
+    bug="TC-19",
+    area=AREA,
+    file=FILE,
+    old="_continuations(tuple(label_names))",
+    new='_continuations(("O", "B-PER", "I-PER", "B-ORG", "I-ORG", "B-LOC", "I-LOC", "B-MISC", "I-MISC"))',
+)

@@ -793,7 +793,7 @@ edit(
     area=AREA,
     file=FILE,
     old="    encoding = tokenizer(",
-    new="    examples | {}\n    encoding = tokenizer(",
+    new="    if not isinstance(examples, dict):\n        raise TypeError\n    encoding = tokenizer(",
 )
 edit(
     "columns expected to be lists",
