@@ -13,14 +13,14 @@ from nlpcheck.recording import BoundFunction, describe_error
 from nlpcheck.values import first_difference, same, show, to_plain
 
 
-def must(condition: bool, expected: str, got: Any = None) -> None:  # noqa: ANN401, FBT001  (reads as a sentence)
+def must(condition: bool, expected: str, got: Any = None) -> None:  # noqa: FBT001  (reads as a sentence)
     """Require a condition; ``expected`` says what must hold, ``got`` is shown as what came."""
     __tracebackhide__ = True
     if not condition:
         raise Violation(show(got), expected)
 
 
-def must_equal(got: Any, expected: Any, what: str = "the returned value") -> None:  # noqa: ANN401
+def must_equal(got: Any, expected: Any, what: str = "the returned value") -> None:
     """Require equal values, whatever their containers; NaN equals NaN."""
     __tracebackhide__ = True
     got, expected = to_plain(got), to_plain(expected)
@@ -28,7 +28,7 @@ def must_equal(got: Any, expected: Any, what: str = "the returned value") -> Non
         raise Violation(_named(what, got), show(expected), _place(got, expected))
 
 
-def must_be_close(got: Any, expected: Any, what: str = "the returned value", *, tolerance: float = 1e-6) -> None:  # noqa: ANN401
+def must_be_close(got: Any, expected: Any, what: str = "the returned value", *, tolerance: float = 1e-6) -> None:
     """Require equal numbers within an absolute tolerance, in the same nesting."""
     __tracebackhide__ = True
     got, expected = to_plain(got), to_plain(expected)
@@ -37,7 +37,7 @@ def must_be_close(got: Any, expected: Any, what: str = "the returned value", *, 
         raise Violation(_named(what, got), show(expected), _place(snapped, expected))
 
 
-def must_raise(errors: tuple[type[BaseException], ...], function: BoundFunction, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401
+def must_raise(errors: tuple[type[BaseException], ...], function: BoundFunction, *args: Any, **kwargs: Any) -> None:
     """Require that a call raises one of some exceptions; the wording of the message is free."""
     __tracebackhide__ = True
     call = function.attempt(*args, **kwargs)
@@ -54,11 +54,11 @@ def _place(got: Any, expected: Any) -> str:
     return ""
 
 
-def _named(what: str, got: Any) -> str:  # noqa: ANN401
+def _named(what: str, got: Any) -> str:
     return show(got) if what == "the returned value" else f"{what}: {show(got)}"
 
 
-def _snap(got: Any, expected: Any, tolerance: float) -> Any:  # noqa: ANN401
+def _snap(got: Any, expected: Any, tolerance: float) -> Any:
     """Replace the numbers of ``got`` that are close enough by the expected ones."""
     if isinstance(got, list) and isinstance(expected, list):
         pairs = zip(got, expected, strict=False)

@@ -20,7 +20,7 @@ KIND = "$"
 STRATEGIES = "nlpcheck.strategies"
 
 
-def encode(value: Any) -> Any:  # noqa: ANN401
+def encode(value: Any) -> Any:
     """Turn a drawn value into JSON data; a value of an unknown type is a `SuiteError`."""
     if isinstance(value, float) and not math.isfinite(value):
         return {KIND: "float", "value": repr(value)}
@@ -43,7 +43,7 @@ def encode(value: Any) -> Any:  # noqa: ANN401
     raise SuiteError(msg)
 
 
-def decode(data: Any) -> Any:  # noqa: ANN401
+def decode(data: Any) -> Any:
     """Turn JSON data back into the drawn value."""
     if isinstance(data, list):
         return [decode(item) for item in data]

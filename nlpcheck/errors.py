@@ -25,7 +25,7 @@ class ImplementationError(NlpcheckError):
     """The implementation under test is at fault."""
 
 
-class Violation(ImplementationError, AssertionError):
+class Violation(ImplementationError, AssertionError):  # noqa: N818  (the word of the contract)
     """A requirement does not hold.
 
     ``returned`` and ``expected`` are texts for the card; ``difference`` names the first place where they

@@ -123,7 +123,9 @@ class Judge:
         if self.area.recorder.last_violation is not None:
             return self.area.recorder.last_violation
         self.hanging |= set(wanted.functions)
-        return Violation(f"nothing: still running after {budget:g} s", "a value, in milliseconds for input of this size")
+        return Violation(
+            f"nothing: still running after {budget:g} s", "a value, in milliseconds for input of this size"
+        )
 
     def _failure(self, wanted: Requirement, violation: Violation) -> Verdict:
         recorder = self.area.recorder
@@ -184,12 +186,12 @@ def failure_of(wanted: Requirement, found: Counterexample) -> Result:
 def _returned(violation: Violation, calls: list[Call]) -> str:
     """Return what came; of a relation between calls, what came of each."""
     text = shorten(violation.returned, LONGEST_FIELD)
-    if len(calls) < 2:
+    if len(calls) == 1 or not calls:
         return text
     return "\n".join([text, *(f"call {i}: {shorten(call.outcome(), 1000)}" for i, call in enumerate(calls, 1))])
 
 
-def replay_id(id: str, example: dict[str, Any]) -> str:  # noqa: A002  (the word that everybody uses for it)
+def replay_id(id: str, example: dict[str, Any]) -> str:
     """Return the id under which a counterexample is recorded: the requirement's and four digits of its content."""
     digest = hashlib.sha256(json.dumps(encode(example), sort_keys=True).encode()).hexdigest()
     return f"{id}-{digest[:4]}"

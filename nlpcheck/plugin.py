@@ -29,11 +29,27 @@ pytest.register_assert_rewrite("nlpcheck.assertions", "nlpcheck.rules", "nlpchec
 def pytest_addoption(parser: pytest.Parser) -> None:
     """Add the options; their names cannot collide with those of other plugins."""
     group = parser.getgroup("nlpcheck", "nlpcheck: is this NLP pipeline code right?")
-    group.addoption("--impl", action="append", default=[], metavar="TARGET", help="implementation to judge: package, folder, .py or .ipynb; repeatable (default: the ini option nlpcheck_impl, else the reference)")
-    group.addoption("--impl-task", action="append", default=[], metavar="AREA", help="the area of a single file; repeatable")
+    group.addoption(
+        "--impl",
+        action="append",
+        default=[],
+        metavar="TARGET",
+        help="implementation to judge: package, folder, .py or .ipynb; "
+        "repeatable (default: the ini option nlpcheck_impl, else the reference)",
+    )
+    group.addoption(
+        "--impl-task", action="append", default=[], metavar="AREA", help="the area of a single file; repeatable"
+    )
     group.addoption("--impl-level", choices=["must", "all"], default="all", help="must: leave SHOULD requirements out")
-    group.addoption("--impl-profile", choices=["quick", "default", "thorough"], default="default", help="examples per requirement: 20, 60, 1000")
-    group.addoption("--impl-budget", type=float, default=20.0, metavar="SECONDS", help="time that a requirement may take")
+    group.addoption(
+        "--impl-profile",
+        choices=["quick", "default", "thorough"],
+        default="default",
+        help="examples per requirement: 20, 60, 1000",
+    )
+    group.addoption(
+        "--impl-budget", type=float, default=20.0, metavar="SECONDS", help="time that a requirement may take"
+    )
     parser.addini("nlpcheck_impl", "implementations to judge when --impl is not given", type="args", default=[])
 
 
@@ -115,7 +131,7 @@ def pytest_pyfunc_call(pyfuncitem: pytest.Function) -> Generator[None, Any, Any]
     from nlpcheck.budget import TimeBudgetExceeded, limited
     from nlpcheck.errors import NotImplementedYet, Violation
 
-    judge = _judge(pyfuncitem, one)
+    judge = _judge(pyfuncitem)
     if unjudged := judge.unjudged(one):
         judge.states[one.id] = unjudged.result.state
         if unjudged.result.state == "failed":
@@ -142,7 +158,7 @@ def _area(item: pytest.Function) -> Area:
     return cast("Area", item.funcargs["impl"])
 
 
-def _judge(item: pytest.Function, one: Requirement) -> Judge:
+def _judge(item: pytest.Function) -> Judge:
     """Return the judge of an implementation's area; it remembers what later requirements depend on."""
     from nlpcheck.judging import Judge
 

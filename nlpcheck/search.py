@@ -44,7 +44,7 @@ def given(*strategies: SearchStrategy[Any], **named: SearchStrategy[Any]) -> Cal
     return add
 
 
-def example(*values: Any, **named: Any) -> Callable[[Test], Test]:  # noqa: ANN401
+def example(*values: Any, **named: Any) -> Callable[[Test], Test]:
     """Judge a requirement on this example first, as ``hypothesis.example`` does: for traps and for old bugs."""
 
     def add(test: Test) -> Test:
@@ -89,14 +89,16 @@ def _candidates(search: Search) -> Iterator[dict[str, Any]]:
     pools = [drawn(strategy) for strategy in search.strategies.values()]
     for number in range(max(map(len, pools))):
         # Two parameters drawn from one strategy must not always be equal: each pool is turned a little further.
-        yield {name: pool[(number + turn) % len(pool)] for turn, (name, pool) in enumerate(zip(names, pools, strict=True))}
+        yield {
+            name: pool[(number + turn) % len(pool)] for turn, (name, pool) in enumerate(zip(names, pools, strict=True))
+        }
 
 
 def _raise_smaller(search: Search, judged: Judged, known: dict[str, Any]) -> None:
     """Let Hypothesis search and shrink; raise what it finds unless the known example is the shorter one."""
     latest: dict[str, Any] = {}
 
-    def judge_one(**values: Any) -> None:  # noqa: ANN401
+    def judge_one(**values: Any) -> None:
         latest.update(values)
         judged(values)
 
@@ -136,7 +138,7 @@ class _Drawable:
 def _drawn(source: _Drawable, count: int, number: int) -> list[Any]:
     values: list[Any] = []
 
-    def collect(value: Any) -> None:  # noqa: ANN401
+    def collect(value: Any) -> None:
         values.append(value)
 
     generating = settings(profiles.generating(), max_examples=count)

@@ -32,7 +32,7 @@ def selector(expression: str) -> Callable[[str], bool]:
         tree = ast.parse(WORD.sub(place, expression.strip()) or "True", mode="eval").body
         _check(tree)
     except (SyntaxError, ValueError):
-        msg = f"-k {expression!r}: write words joined by and, or, not and parentheses, such as 'alignment and not windows'"
+        msg = f"-k {expression!r}: join words by and, or, not and parentheses, such as 'alignment and not windows'"
         raise UsageError(msg) from None
     return lambda keywords: _holds(tree, words, keywords)
 

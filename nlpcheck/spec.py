@@ -66,7 +66,7 @@ class Requirement:
 
 
 def requirement(
-    id: str,  # noqa: A002  (the word that everybody uses for it)
+    id: str,
     *functions: str,
     level: str = MUST,
     after: str | Sequence[str] = (),
@@ -74,7 +74,8 @@ def requirement(
 ) -> Callable[[Test], Test]:
     """Mark a test as the judge of one requirement; the docstring holds the statement, ``Why:`` and ``Hint:``.
 
-    Goes above ``@given`` and ``@example`` (those of `nlpcheck.search`). The test's first parameter is ``impl``, the area of the implementation under test.
+    Goes above ``@given`` and ``@example`` (those of `nlpcheck.search`). The test's first parameter is
+    ``impl``, the area of the implementation under test.
     """
 
     def mark(test: Test) -> Test:
@@ -83,7 +84,7 @@ def requirement(
         *_, area, family = ("", *module.split("."))
 
         @functools.wraps(inner)
-        def judge(impl: Any) -> None:  # noqa: ANN401
+        def judge(impl: Any) -> None:
             __tracebackhide__ = True
             search.run(looked_for, functools.partial(_judge_example, inner, impl))
 
@@ -116,7 +117,7 @@ def _parts(test: Callable[..., Any]) -> tuple[Callable[..., Any], search.Search]
     return inner, search.Search(dict(test.hypothesis._given_kwargs), examples)  # noqa: SLF001
 
 
-def _judge_example(test: Callable[..., Any], impl: Any, values: dict[str, Any]) -> None:  # noqa: ANN401
+def _judge_example(test: Callable[..., Any], impl: Any, values: dict[str, Any]) -> None:
     """Judge one example; the recorder of ``impl`` knows which."""
     __tracebackhide__ = True
     impl.recorder.begin_example(values)
@@ -127,7 +128,7 @@ def _judge_example(test: Callable[..., Any], impl: Any, values: dict[str, Any]) 
         raise
 
 
-def _read_answers(test: Callable[..., Any], impl: Any, values: dict[str, Any]) -> None:  # noqa: ANN401
+def _read_answers(test: Callable[..., Any], impl: Any, values: dict[str, Any]) -> None:
     """Judge one example; an answer that the test cannot even read is a wrong answer, not a defect of the suite."""
     __tracebackhide__ = True
     try:
@@ -156,7 +157,7 @@ def _place() -> tuple[str, str, int]:
 PARTS = re.compile(r"^(Why|Hint|Source):\s*", re.MULTILINE)
 
 
-def _texts_of(id: str, test: Callable[..., Any]) -> dict[str, str]:  # noqa: A002
+def _texts_of(id: str, test: Callable[..., Any]) -> dict[str, str]:
     """Split a docstring into statement, why, hint and source."""
     statement, *rest = PARTS.split(inspect.getdoc(test) or "")
     parts = {name: " ".join(text.split()) for name, text in zip(rest[::2], rest[1::2], strict=True)}
@@ -218,8 +219,8 @@ def _requirements_in(module: str) -> list[Requirement]:
 
 def _check(found: list[Requirement]) -> None:
     ids = [r.id for r in found]
-    doubles = sorted({id for id in ids if ids.count(id) > 1})  # noqa: A001
-    unknown = sorted({id for r in found for id in r.after} - set(ids))  # noqa: A001
+    doubles = sorted({id for id in ids if ids.count(id) > 1})
+    unknown = sorted({id for r in found for id in r.after} - set(ids))
     if doubles or unknown:
         msg = f"requirement ids must be unique (twice: {doubles}) and prerequisites known (unknown: {unknown})"
         raise SuiteError(msg)

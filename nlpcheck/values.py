@@ -39,7 +39,7 @@ def to_plain(value: Any) -> Any:
     return _plain(value, "", 0, [MOST_VALUES])
 
 
-def _plain(value: Any, place: str, depth: int, room: list[int]) -> Any:  # noqa: PLR0911  (one per kind of value)
+def _plain(value: Any, place: str, depth: int, room: list[int]) -> Any:
     if value is None or type(value) in EXACT:
         return value
     if depth > DEEPEST:
@@ -110,7 +110,7 @@ def show(value: Any) -> str:
         return f"<{type(value).__name__}>"
 
 
-def _show(value: Any, depth: int, room: list[int]) -> str:  # noqa: PLR0911  (one per kind of value)
+def _show(value: Any, depth: int, room: list[int]) -> str:
     room[0] -= 1
     if room[0] < 0 or depth > DEEPEST:
         return "..."

@@ -103,8 +103,7 @@ def prepare_validation_features(examples, tokenizer, *, max_length, stride):
         tokenized["cls_index"].append(cls_position(tokenizer, tokenized["input_ids"][i]))
         # no offsets outside the context, so that no answer can start in the question
         tokenized["offset_mapping"][i] = [
-            offset if sequence_ids[k] == 1 else None
-            for k, offset in enumerate(tokenized["offset_mapping"][i])
+            offset if sequence_ids[k] == 1 else None for k, offset in enumerate(tokenized["offset_mapping"][i])
         ]
     return tokenized
 

@@ -95,7 +95,7 @@ def alternative(title: str, *, source: str = "", area: str, level: str = "must")
 def _decorator(kind: str, title: str, area: str, origin: str, level: str) -> Callable[[Any], Any]:
     family = _calling_family(3)
 
-    def add(written: Any) -> Any:  # noqa: ANN401
+    def add(written: Any) -> Any:
         names = contract.functions_of(area)
         if inspect.isclass(written) and written.__name__ not in names:
             functions = {n: getattr(written, n) for n in vars(written) if n in names}
@@ -173,7 +173,7 @@ class _Replaced(Mapping[str, Any]):
     def _own(self) -> Mapping[str, Any]:
         return self._entry.build()
 
-    def __getitem__(self, name: str) -> Any:  # noqa: ANN401
+    def __getitem__(self, name: str) -> Any:
         """Return a function."""
         if name in self._entry.functions:
             return self._own[name]

@@ -30,17 +30,17 @@ def parallel_kill_table(areas: Sequence[str], keyword: str, progress: Progress, 
             _follow(jobs, news, progress)
             tables = [job.result() for job in jobs]
     rows = [row for table in tables for row in table.rows]
-    return Table(rows, [id for table in tables for id in table.requirements])  # noqa: A001
+    return Table(rows, [id for table in tables for id in table.requirements])
 
 
-def _table_of(area: str, keyword: str, news: Any, *, full: bool, profile: str) -> Table:  # noqa: ANN401
+def _table_of(area: str, keyword: str, news: Any, *, full: bool, profile: str) -> Table:
     set_defaults()
     profiles.activate(profile)
     chosen_by = selector(keyword)
     return kill_table([area], lambda r: chosen_by(r.keywords), news.put, full=full)
 
 
-def _follow(jobs: list[Future[Table]], news: Any, progress: Progress) -> None:  # noqa: ANN401
+def _follow(jobs: list[Future[Table]], news: Any, progress: Progress) -> None:
     while not all(job.done() for job in jobs):
         try:
             progress(news.get(timeout=LOOK_SECONDS))

@@ -45,8 +45,8 @@ class Table:
 
     def idle(self) -> list[str]:
         """Return the requirements that catch no mutant."""
-        killers = {id for row in self.of_kind("mutant") for id in row.failed}  # noqa: A001
-        return [id for id in self.requirements if id not in killers]  # noqa: A001
+        killers = {id for row in self.of_kind("mutant") for id in row.failed}
+        return [id for id in self.requirements if id not in killers]
 
     def blamed(self) -> dict[str, dict[str, str]]:
         """Return the alternatives that a requirement of their level fails, and how."""

@@ -39,7 +39,12 @@ def add_to(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> Non
     bench.add_argument("-k", default="", metavar="EXPR", dest="keyword", help="only requirements that match")
     bench.add_argument("--list", action="store_true", help="only name the entries, for `nlpcheck check mutant:...`")
     bench.add_argument("--full", action="store_true", help="judge every mutant by every requirement of its functions")
-    bench.add_argument("--profile", choices=["bench", "quick", "default", "thorough"], default="bench", help="examples (default: as many as quick, without shrinking)")
+    bench.add_argument(
+        "--profile",
+        choices=["bench", "quick", "default", "thorough"],
+        default="bench",
+        help="examples (default: as many as quick, without shrinking)",
+    )
     bench.add_argument("--json", action="store_true", help="print the table as JSON")
     bench.set_defaults(run=run)
 
@@ -98,11 +103,13 @@ def _print(console: Console, table: Table) -> None:
     console.print(grid)
     mutants, others = table.of_kind("mutant"), table.of_kind("alternative")
     console.print(f"\n{len(mutants) - len(table.survivors())} of {len(mutants)} mutants killed")
-    console.print(f"{len(table.requirements) - len(table.idle())} of {len(table.requirements)} requirements kill a mutant")
+    console.print(
+        f"{len(table.requirements) - len(table.idle())} of {len(table.requirements)} requirements kill a mutant"
+    )
     console.print(f"{len(others) - len(table.blamed())} of {len(others)} alternatives pass")
     gaps = [
         *(f"survives: {target}" for target in table.survivors()),
-        *(f"kills nothing: {id}" for id in table.idle()),  # noqa: A001
+        *(f"kills nothing: {id}" for id in table.idle()),
         *(f"blamed though correct: {target}: {how}" for target, how in table.blamed().items()),
     ]
     for gap in gaps:

@@ -30,7 +30,10 @@ exit codes: 0 every MUST holds, 1 some requirement fails, 2 the command or the t
 def parser() -> argparse.ArgumentParser:
     """Return the parser of the whole command line."""
     root = argparse.ArgumentParser(
-        prog="nlpcheck", description=DESCRIPTION, epilog=EXIT_CODES, formatter_class=argparse.RawDescriptionHelpFormatter
+        prog="nlpcheck",
+        description=DESCRIPTION,
+        epilog=EXIT_CODES,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     root.add_argument("--version", action="version", version=f"nlpcheck {__version__}")
     commands = root.add_subparsers(title="commands", metavar="COMMAND", required=True)

@@ -67,7 +67,9 @@ def _names(one: Requirement) -> set[str]:
 def _near(name: str, known: list[Requirement]) -> str:
     import difflib
 
-    near = difflib.get_close_matches(name, sorted({n for r in known for n in (r.id, r.area, r.family, *r.functions)}), 3)
+    near = difflib.get_close_matches(
+        name, sorted({n for r in known for n in (r.id, r.area, r.family, *r.functions)}), 3
+    )
     return f"; did you mean {' or '.join(near)}?" if near else ""
 
 

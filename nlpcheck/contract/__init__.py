@@ -37,7 +37,7 @@ def signature_of(area: str, function: str) -> inspect.Signature:
 
 
 @functools.cache
-def return_type_of(area: str, function: str) -> Any:  # noqa: ANN401  (an annotation has no narrower type)
+def return_type_of(area: str, function: str) -> Any:
     """Return the shape that every returned value must have, as a typing annotation."""
     return typing.get_type_hints(functions_of(area)[function])["return"]
 

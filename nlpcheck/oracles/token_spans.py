@@ -48,9 +48,7 @@ def is_inside(offsets: Offsets, sequence_ids: SequenceIds, start_char: int, end_
     return extent is not None and extent[0] <= start_char and end_char <= extent[1]
 
 
-def right_spans(
-    offsets: Offsets, sequence_ids: SequenceIds, start_char: int, end_char: int
-) -> list[tuple[int, int]]:
+def right_spans(offsets: Offsets, sequence_ids: SequenceIds, start_char: int, end_char: int) -> list[tuple[int, int]]:
     """Return every right token span of an answer inside the window, none if it is not.
 
     Both end tokens share a character with the answer, and each of its characters that a context token holds is held by

@@ -16,16 +16,16 @@ from nlpcheck.recording import Area
 from nlpcheck.reporting.result import Result
 from nlpcheck.values import is_tensor, is_tokenizer
 
-TOKENIZER = '''{name} = PreTrainedTokenizerFast(
+TOKENIZER = """{name} = PreTrainedTokenizerFast(
     tokenizer_object=Tokenizer.from_str({text!r}),
     {settings},
-)'''
+)"""
 
-CHECKPOINT = '''{name} = tempfile.mkdtemp()  # a tiny random checkpoint
+CHECKPOINT = """{name} = tempfile.mkdtemp()  # a tiny random checkpoint
 config = transformers.AutoConfig.for_model(**{config})
 torch.manual_seed(0)
 model = getattr(transformers, {architecture!r})(config)
-model.to(getattr(torch, {dtype!r})).save_pretrained({name})'''
+model.to(getattr(torch, {dtype!r})).save_pretrained({name})"""
 
 
 class Script:
@@ -133,7 +133,9 @@ def _import_of(target: str, area: Area) -> str:
     """Return the lines that import the module under test as ``implementation``."""
     path = Path(target).resolve()
     if target.startswith(("mutant:", "alternative:")):
-        return f"import nlpcheck.loading\nimplementation = nlpcheck.loading.load({target!r}).area({area.name!r}).functions"
+        return (
+            f"import nlpcheck.loading\nimplementation = nlpcheck.loading.load({target!r}).area({area.name!r}).functions"
+        )
     if path.is_dir():
         inside = [path / area.name, path / f"{area.name}.py", path / f"{area.name}.ipynb"]
         path = next((file for file in inside if file.exists()), path)
@@ -154,7 +156,7 @@ _IMPORT = """import importlib
 sys.path[:0] = {folders!r}
 implementation = importlib.import_module({module!r})"""
 
-_NOTEBOOK = '''import json
+_NOTEBOOK = """import json
 import types
 
 implementation = types.SimpleNamespace()  # the notebook's cells, those that raise left out
@@ -164,4 +166,4 @@ for cell in json.load(open({path!r}, encoding="utf-8"))["cells"]:
         try:
             exec("\\n".join(line for line in lines if not line.lstrip().startswith(("%", "!"))), vars(implementation))
         except Exception as error:
-            print("left out a cell:", repr(error))'''
+            print("left out a cell:", repr(error))"""

@@ -48,7 +48,10 @@ def _counted(some: list[Result]) -> Text:
 
 
 def verdict(results: list[Result]) -> tuple[Text, int]:
-    """Return the last line and the exit code: 0 every MUST that was checked holds, 1 some fail, 2 nothing checked, 3 our fault."""
+    """Return the last line and the exit code.
+
+    0: every MUST that was checked holds; 1: some fail; 2: nothing was checked; 3: our fault.
+    """
     failed = [result for result in results if result.state == FAILED]
     broken = [result for result in failed if result.level == "MUST"]
     if any(result.state == ERROR for result in results):

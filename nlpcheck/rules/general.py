@@ -8,7 +8,7 @@ Each factory makes one requirement for one function::
 from __future__ import annotations
 
 from collections import UserDict
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -40,7 +40,7 @@ class Column(Sequence[Any]):
     def __init__(self, values: Sequence[Any]) -> None:
         self._values = list(values)
 
-    def __getitem__(self, index: Any) -> Any:  # noqa: ANN401
+    def __getitem__(self, index: Any) -> Any:
         """Return a row, or rows."""
         return self._values[index]
 
@@ -53,14 +53,14 @@ class Column(Sequence[Any]):
         return f"Column({show(self._values)})"
 
 
-def finished(test: Test, id: str, function: str, texts: tuple[str, str, str], **options: Any) -> Test:  # noqa: A002, ANN401
+def finished(test: Test, id: str, function: str, texts: tuple[str, str, str], **options: Any) -> Test:
     """Make a requirement of a test and its statement, why and hint."""
     test.__doc__ = "{}\n\nWhy: {}\nHint: {}".format(*texts)
     return requirement(id, *filter(None, [function]), **options)(test)
 
 
 def arguments_unchanged(
-    id: str,  # noqa: A002
+    id: str,
     function: str,
     calls: st.SearchStrategy[Call],
     *,
@@ -93,7 +93,7 @@ def to_plain_arguments(args: tuple[Any, ...], kwargs: dict[str, Any]) -> list[An
     return [_plain_or_name(value) for value in (*args, *kwargs.values())]
 
 
-def _plain_or_name(value: Any) -> Any:  # noqa: ANN401
+def _plain_or_name(value: Any) -> Any:
     try:
         return to_plain(value)
     except ValueError:
@@ -105,7 +105,7 @@ def _call(impl: Area, function: str, args: tuple[Any, ...], kwargs: dict[str, An
     return impl.recorder.calls[-1]
 
 
-def repeatable(id: str, function: str, calls: st.SearchStrategy[Call]) -> Test:  # noqa: A002
+def repeatable(id: str, function: str, calls: st.SearchStrategy[Call]) -> Test:
     """R2: two calls with equal arguments return equal values, whatever was called in between."""
 
     @given(calls, calls)
@@ -124,7 +124,7 @@ def repeatable(id: str, function: str, calls: st.SearchStrategy[Call]) -> Test: 
     ))  # fmt: skip
 
 
-def accepts_columns(id: str, function: str, calls: st.SearchStrategy[Call], *, lazy: bool = False) -> Test:  # noqa: A002
+def accepts_columns(id: str, function: str, calls: st.SearchStrategy[Call], *, lazy: bool = False) -> Test:
     """R8: ``examples`` may be any mapping of columns (MUST); with ``lazy`` the columns are no lists (SHOULD)."""
 
     @given(calls)

@@ -29,7 +29,9 @@ SECONDS = 90.0
 
 def answers_under(seeds: Sequence[int], area: Area, calls: list[tuple[str, Any]]) -> list[list[str]]:
     """Return the answers to some calls, as texts, once for each hash seed; the processes run side by side."""
-    task = json.dumps({"target": area.target, "area": area.name, "calls": [[name, encode(call)] for name, call in calls]})
+    task = json.dumps(
+        {"target": area.target, "area": area.name, "calls": [[name, encode(call)] for name, call in calls]}
+    )
     processes = [_start(seed, task) for seed in seeds]
     return [_answers_of(process) for process in processes]
 

@@ -14,7 +14,7 @@ from nlpcheck.strategies.calls import Call
 SEEDS = (1, 2, 3)
 
 
-def independent_of_hash_seed(id: str, calls: list[tuple[str, Call]]) -> Test:  # noqa: A002
+def independent_of_hash_seed(id: str, calls: list[tuple[str, Call]]) -> Test:
     """Make the requirement that some calls are answered alike under every hash seed."""
 
     def test(impl: Area) -> None:
@@ -29,7 +29,9 @@ def independent_of_hash_seed(id: str, calls: list[tuple[str, Call]]) -> Test:  #
                 if one != other:
                     args, kwargs = call.resolved()
                     getattr(impl, function).attempt(*args, **kwargs)  # for the card
-                    raise Violation(f"with PYTHONHASHSEED={SEEDS[0]}: {one}\nwith PYTHONHASHSEED={seed}: {other}", "equal")
+                    raise Violation(
+                        f"with PYTHONHASHSEED={SEEDS[0]}: {one}\nwith PYTHONHASHSEED={seed}: {other}", "equal"
+                    )
 
     return finished(test, id, "", (
         "The answers do not depend on PYTHONHASHSEED.",

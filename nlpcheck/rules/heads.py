@@ -54,7 +54,7 @@ def _texts(statement: str, why: str, hint: str) -> tuple[str, str, str]:
     return statement, why, f"{hint}\nSource: {SOURCE}"
 
 
-def gives_float32(id: str, drawn: Loads, **options: Any) -> Test:  # noqa: A002
+def gives_float32(id: str, drawn: Loads, **options: Any) -> Test:
     """Make the requirement R10 on the type of the weights."""
 
     @given(drawn)
@@ -69,7 +69,7 @@ def gives_float32(id: str, drawn: Loads, **options: Any) -> Test:  # noqa: A002
     ), **options)  # fmt: skip
 
 
-def gives_evaluation_mode(id: str, drawn: Loads, **options: Any) -> Test:  # noqa: A002
+def gives_evaluation_mode(id: str, drawn: Loads, **options: Any) -> Test:
     """Make the requirement R10 on the mode."""
 
     @given(drawn)
@@ -84,7 +84,7 @@ def gives_evaluation_mode(id: str, drawn: Loads, **options: Any) -> Test:  # noq
     ), **options)  # fmt: skip
 
 
-def keeps_encoder(id: str, drawn: Loads, **options: Any) -> Test:  # noqa: A002
+def keeps_encoder(id: str, drawn: Loads, **options: Any) -> Test:
     """Make the requirement that the weights below the head are the checkpoint's."""
 
     @given(drawn)
@@ -100,7 +100,7 @@ def keeps_encoder(id: str, drawn: Loads, **options: Any) -> Test:  # noqa: A002
     ), **options)  # fmt: skip
 
 
-def leaves_checkpoint(id: str, drawn: Loads, **options: Any) -> Test:  # noqa: A002
+def leaves_checkpoint(id: str, drawn: Loads, **options: Any) -> Test:
     """Make the requirement R1 on the checkpoint's folder."""
 
     @given(drawn)
@@ -125,7 +125,7 @@ def _contents(folder: Path) -> dict[str, bytes]:
     return {str(path.relative_to(folder)): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
 
 
-def loads_afresh(id: str, drawn: Loads, **options: Any) -> Test:  # noqa: A002
+def loads_afresh(id: str, drawn: Loads, **options: Any) -> Test:
     """Make the requirement R2: a model is loaded again, not handed out again."""
 
     @given(drawn)

@@ -16,7 +16,7 @@ from nlpcheck.rules.general import Test, finished
 BY_POSITION = (inspect.Parameter.POSITIONAL_ONLY, inspect.Parameter.POSITIONAL_OR_KEYWORD)
 
 
-def importable(id: str) -> Test:  # noqa: A002
+def importable(id: str) -> Test:
     """Make the requirement that an area's module can be imported."""
 
     def test(impl: Area) -> None:
@@ -25,11 +25,11 @@ def importable(id: str) -> Test:  # noqa: A002
     return finished(test, id, "", (
         "The module can be imported.",
         "nothing in it can be judged, or used, before Python can import it.",
-        "run `python -c 'import ...'` on it; keep downloads, training and prompts under `if __name__ == \"__main__\":`.",
+        "run `python -c 'import ...'` on it; keep downloads and training under `if __name__ == \"__main__\":`.",
     ))  # fmt: skip
 
 
-def accepts_parameters(id: str, function: str) -> Test:  # noqa: A002
+def accepts_parameters(id: str, function: str) -> Test:
     """Make the requirement that a function can be called as the contract says."""
 
     def test(impl: Area) -> None:

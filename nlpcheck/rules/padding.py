@@ -72,7 +72,7 @@ def _texts(statement: str, why: str, hint: str) -> tuple[str, str, str]:
     return statement, why, f"{hint}\nSource: {SOURCE}"
 
 
-def one_row_per_feature(id: str, batches: Batches, *examples: Batch, keys: Sequence[str], **options: Any) -> Test:  # noqa: A002
+def one_row_per_feature(id: str, batches: Batches, *examples: Batch, keys: Sequence[str], **options: Any) -> Test:
     """Make the requirement that what the model needs is there, one entry per row."""
 
     def test(impl: Area, batch: Batch) -> None:
@@ -88,7 +88,7 @@ def one_row_per_feature(id: str, batches: Batches, *examples: Batch, keys: Seque
     ), **options)  # fmt: skip
 
 
-def gives_tensors(id: str, batches: Batches, *examples: Batch, **options: Any) -> Test:  # noqa: A002
+def gives_tensors(id: str, batches: Batches, *examples: Batch, **options: Any) -> Test:
     """Make the requirement R3: the values of a batch are tensors."""
 
     def test(impl: Area, batch: Batch) -> None:
@@ -105,7 +105,7 @@ def gives_tensors(id: str, batches: Batches, *examples: Batch, **options: Any) -
     ), **options)  # fmt: skip
 
 
-def gives_integer_ids(id: str, batches: Batches, *examples: Batch, **options: Any) -> Test:  # noqa: A002
+def gives_integer_ids(id: str, batches: Batches, *examples: Batch, **options: Any) -> Test:
     """Make the requirement that ids can be looked up in an embedding."""
 
     def test(impl: Area, batch: Batch) -> None:
@@ -120,7 +120,7 @@ def gives_integer_ids(id: str, batches: Batches, *examples: Batch, **options: An
     ), **options)  # fmt: skip
 
 
-def pads_to_longest(id: str, batches: Batches, *examples: Batch, **options: Any) -> Test:  # noqa: A002
+def pads_to_longest(id: str, batches: Batches, *examples: Batch, **options: Any) -> Test:
     """Make the requirement on the width of a batch."""
 
     def test(impl: Area, batch: Batch) -> None:
@@ -134,7 +134,7 @@ def pads_to_longest(id: str, batches: Batches, *examples: Batch, **options: Any)
     ), **options)  # fmt: skip
 
 
-def pads_to_multiple(id: str, batches: Batches, *examples: Batch, **options: Any) -> Test:  # noqa: A002
+def pads_to_multiple(id: str, batches: Batches, *examples: Batch, **options: Any) -> Test:
     """Make the requirement on ``pad_to_multiple_of``."""
 
     def test(impl: Area, batch: Batch) -> None:
@@ -149,7 +149,7 @@ def pads_to_multiple(id: str, batches: Batches, *examples: Batch, **options: Any
     ), **options)  # fmt: skip
 
 
-def all_of_one_width(id: str, batches: Batches, *examples: Batch, keys: Sequence[str] = (), **options: Any) -> Test:  # noqa: A002
+def all_of_one_width(id: str, batches: Batches, *examples: Batch, keys: Sequence[str] = (), **options: Any) -> Test:
     """Make the requirement that everything that stands per token has the width of the ids."""
 
     def test(impl: Area, batch: Batch) -> None:
@@ -166,7 +166,7 @@ def all_of_one_width(id: str, batches: Batches, *examples: Batch, keys: Sequence
     ), **options)  # fmt: skip
 
 
-def keeps_tokens(id: str, batches: Batches, *examples: Batch, where: str = "", **options: Any) -> Test:  # noqa: A002
+def keeps_tokens(id: str, batches: Batches, *examples: Batch, where: str = "", **options: Any) -> Test:
     """Make the requirement that the rows' tokens are still there, in order, outside the padding."""
 
     def test(impl: Area, batch: Batch) -> None:
@@ -182,7 +182,7 @@ def keeps_tokens(id: str, batches: Batches, *examples: Batch, where: str = "", *
     ), **options)  # fmt: skip
 
 
-def pads_with_pad_id(id: str, batches: Batches, *examples: Batch, where: str = "", **options: Any) -> Test:  # noqa: A002
+def pads_with_pad_id(id: str, batches: Batches, *examples: Batch, where: str = "", **options: Any) -> Test:
     """Make the requirement on the ids of the padding."""
 
     def test(impl: Area, batch: Batch) -> None:
@@ -198,7 +198,7 @@ def pads_with_pad_id(id: str, batches: Batches, *examples: Batch, where: str = "
     ), **options)  # fmt: skip
 
 
-def masks_padding(id: str, batches: Batches, *examples: Batch, where: str = "", **options: Any) -> Test:  # noqa: A002
+def masks_padding(id: str, batches: Batches, *examples: Batch, where: str = "", **options: Any) -> Test:
     """Make the requirement on the attention mask."""
 
     def test(impl: Area, batch: Batch) -> None:
@@ -214,7 +214,7 @@ def masks_padding(id: str, batches: Batches, *examples: Batch, where: str = "", 
     ), **options)  # fmt: skip
 
 
-def masks_by_position(id: str, batches: Batches, *examples: Batch, **options: Any) -> Test:  # noqa: A002
+def masks_by_position(id: str, batches: Batches, *examples: Batch, **options: Any) -> Test:
     """Make the requirement that a pad id inside a text is a token like any other."""
 
     def test(impl: Area, batch: Batch) -> None:
@@ -229,7 +229,7 @@ def masks_by_position(id: str, batches: Batches, *examples: Batch, **options: An
     ), **options)  # fmt: skip
 
 
-def keeps_token_types(id: str, batches: Batches, *examples: Batch, where: str = "", **options: Any) -> Test:  # noqa: A002
+def keeps_token_types(id: str, batches: Batches, *examples: Batch, where: str = "", **options: Any) -> Test:
     """Make the requirement that token types stay with their tokens."""
 
     def test(impl: Area, batch: Batch) -> None:
@@ -245,7 +245,7 @@ def keeps_token_types(id: str, batches: Batches, *examples: Batch, where: str = 
     ), **options)  # fmt: skip
 
 
-def pads_token_types(id: str, batches: Batches, *examples: Batch, where: str = "", **options: Any) -> Test:  # noqa: A002
+def pads_token_types(id: str, batches: Batches, *examples: Batch, where: str = "", **options: Any) -> Test:
     """Make the requirement on the token type of padding: 0 is right too, since it is masked."""
 
     def test(impl: Area, batch: Batch) -> None:
@@ -261,7 +261,7 @@ def pads_token_types(id: str, batches: Batches, *examples: Batch, where: str = "
     ), **options)  # fmt: skip
 
 
-def drops_other_columns(id: str, batches: Batches, *examples: Batch, **options: Any) -> Test:  # noqa: A002
+def drops_other_columns(id: str, batches: Batches, *examples: Batch, **options: Any) -> Test:
     """Make the requirement that columns without a place in the model do no harm."""
 
     def test(impl: Area, batch: Batch) -> None:

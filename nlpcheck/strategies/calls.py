@@ -32,7 +32,7 @@ class Call:
         return tuple(map(_resolve, self.args)), {name: _resolve(value) for name, value in self.kwargs.items()}
 
 
-def _resolve(value: Any) -> Any:  # noqa: ANN401
+def _resolve(value: Any) -> Any:
     if isinstance(value, TokenizerName):
         from nlpcheck.strategies.tokenizers import load_tokenizer
 

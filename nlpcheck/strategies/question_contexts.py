@@ -97,9 +97,9 @@ def question_batches(
 ) -> QuestionBatch:
     """Batches in which every question leaves room for at least one context token, often for fewer than there are.
 
-    `level` is that of the texts and answers, `tokenizers` that of the tokenizers. with `answered=False` some
-    examples have no gold answer, as in version 2 of SQuAD; `odd_questions` begin or end in white space; `empty_context` adds an example
-    whose context is blank.
+    `level` is that of the texts and answers, `tokenizers` that of the tokenizers. With
+    `answered=False` some examples have no gold answer, as in version 2 of SQuAD; `odd_questions` begin or end in
+    white space; `empty_context` adds an example whose context is blank.
 
     >>> from hypothesis import find
     >>> len(find(question_batches(min_rows=2), lambda batch: len(batch.rows) > 2).questions)

@@ -136,7 +136,11 @@ def test_a_stub_is_not_implemented_and_says_what_to_write(sins):
 
 
 def test_a_class_is_no_function(sins):
-    (record,) = [r for r in sins.report["results"] if r["function"] == "compute_metrics" and r["returned"] == "a class, `compute_metrics`"]
+    (record,) = [
+        r
+        for r in sins.report["results"]
+        if r["function"] == "compute_metrics" and r["returned"] == "a class, `compute_metrics`"
+    ]
     assert (record["state"], record["family"]) == ("failed", "interface")
     assert sins.states("compute_metrics", QA) == {"blocked"}
 
@@ -278,7 +282,10 @@ def test_a_module_that_defines_nothing_is_nothing_to_check(nlpcheck, tmp_path):
     ran = nlpcheck("check", ".", *QUICK, "-k", "TC-ALIGN-1")
     assert ran.code == 2
     assert "Nothing could be checked" in ran.err
-    assert "found `align_label_with_tokens`, is it meant to be this one?" in ran.of("align_labels_with_tokens")[0]["reason"]
+    assert (
+        "found `align_label_with_tokens`, is it meant to be this one?"
+        in ran.of("align_labels_with_tokens")[0]["reason"]
+    )
 
 
 def test_a_wrong_signature_blocks_the_function(nlpcheck, tmp_path):

@@ -37,7 +37,9 @@ def without_times(text):
 
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory):
-    return written(tmp_path_factory.mktemp("wrong"), {"token_classification.py": WRONG, "question_answering.py": WRONG_QA})
+    return written(
+        tmp_path_factory.mktemp("wrong"), {"token_classification.py": WRONG, "question_answering.py": WRONG_QA}
+    )
 
 
 @pytest.fixture(scope="module")
@@ -70,7 +72,9 @@ def test_the_schema_names_what_the_code_knows():
     assert definitions["area"]["enum"] == list(contract.AREAS)
     assert definitions["state"]["enum"] == list(STATES)
     assert definitions["result"]["required"] == list(Result.__dataclass_fields__)
-    assert set(SCHEMA["properties"]["header"]["properties"]["profile"]["enum"]) == set(profiles.EXAMPLES) - {profiles.BENCH}
+    assert set(SCHEMA["properties"]["header"]["properties"]["profile"]["enum"]) == set(profiles.EXAMPLES) - {
+        profiles.BENCH
+    }
 
 
 def test_the_text_of_a_run(shown):
@@ -78,7 +82,9 @@ def test_the_text_of_a_run(shown):
     assert lines[0].startswith("✗ TC-ALIGN-2  A token that belongs to no word is labelled -100.  MUST")
     assert shown.out.count("you returned") == 2
     assert any(re.match(r"\d+ cards not shown; show them with --cards \d+", line) for line in lines)
-    assert any(re.match(r"token_classification +MUST +\d+ of +\d+ checked: \d+ passed, \d+ failed;", line) for line in lines)
+    assert any(
+        re.match(r"token_classification +MUST +\d+ of +\d+ checked: \d+ passed, \d+ failed;", line) for line in lines
+    )
     assert any("not implemented: " in line and "collate" in line for line in lines)
     assert "Fix TC-ALIGN-2 first" in lines[-1]
 
@@ -165,7 +171,9 @@ def test_a_folder_that_cannot_be_written_to_costs_the_record_only(nlpcheck, tmp_
 def test_no_record_writes_nothing(nlpcheck, tmp_path):
     written(tmp_path, {"question_answering.py": WRONG_QA})
     nlpcheck("check", ".", *QUICK, "-k", "QA-EM-1", "--no-record", "--json", "-")
-    assert sorted(entry.name for entry in tmp_path.iterdir() if entry.name != "__pycache__") == ["question_answering.py"]
+    assert sorted(entry.name for entry in tmp_path.iterdir() if entry.name != "__pycache__") == [
+        "question_answering.py"
+    ]
 
 
 def test_alignment_never_imports_torch(nlpcheck, tmp_path):
@@ -211,7 +219,12 @@ def test_ctrl_c_leaves_no_process_and_no_report(tmp_path, whom):
     written(tmp_path, {"token_classification.py": source})
     command = [sys.executable, "-P", "-m", "nlpcheck", "check", ".", "--profile", "quick", "--json", "report.json"]
     process = subprocess.Popen(
-        [*command, "-k", "TC-ENTITY-1"], cwd=tmp_path, env=ENVIRONMENT, stderr=subprocess.PIPE, text=True, start_new_session=True
+        [*command, "-k", "TC-ENTITY-1"],
+        cwd=tmp_path,
+        env=ENVIRONMENT,
+        stderr=subprocess.PIPE,
+        text=True,
+        start_new_session=True,
     )
     waited = wait_for(lambda: (tmp_path / "pids").is_file() and len((tmp_path / "pids").read_text().split()) == 2)
     assert waited

@@ -51,7 +51,9 @@ def test_a_record_is_found_from_the_folder_above(recorded):
     assert f"nlpcheck replay {ids['align_labels_with_tokens']}" in ran.out
 
 
-@pytest.mark.parametrize("function", ["align_labels_with_tokens", "tokenize_and_align_labels", "compute_metrics", "load_model"])
+@pytest.mark.parametrize(
+    "function", ["align_labels_with_tokens", "tokenize_and_align_labels", "compute_metrics", "load_model"]
+)
 def test_the_script_needs_neither_nlpcheck_nor_pytest(recorded, function):
     folder, ids = recorded
     script = run_nlpcheck("replay", ids[function], "--script", cwd=folder)
@@ -59,7 +61,12 @@ def test_the_script_needs_neither_nlpcheck_nor_pytest(recorded, function):
     assert "nlpcheck" not in script.out.replace(str(folder), "").replace("nlpcheck_", "").replace('"nlpcheck/', "")
     guard = "import sys\nsys.modules['nlpcheck'] = sys.modules['pytest'] = None\n"
     done = subprocess.run(
-        [sys.executable, "-I", "-c", guard + script.out], cwd="/", env=ENVIRONMENT, capture_output=True, text=True, check=False
+        [sys.executable, "-I", "-c", guard + script.out],
+        cwd="/",
+        env=ENVIRONMENT,
+        capture_output=True,
+        text=True,
+        check=False,
     )
     assert done.returncode == 0, done.stderr
     assert done.stdout.startswith("returned "), done.stdout
@@ -67,13 +74,18 @@ def test_the_script_needs_neither_nlpcheck_nor_pytest(recorded, function):
 
 
 def test_a_mended_file_is_fixed(tmp_path):
-    written(tmp_path, {"token_classification.py": "def extract_entities(tags, *, mode='lenient'): return [('X', 0, 1)]"})
+    written(
+        tmp_path, {"token_classification.py": "def extract_entities(tags, *, mode='lenient'): return [('X', 0, 1)]"}
+    )
     ran = run_nlpcheck("check", ".", *QUICK, "-k", "TC-ENTITY-1", cwd=tmp_path)
     replay = ran.by_id("TC-ENTITY-1")["replay"]
     written(tmp_path, {"token_classification.py": "from nlpcheck.tasks.token_classification import extract_entities"})
     fixed = run_nlpcheck("replay", replay, cwd=tmp_path)
     assert (fixed.code, fixed.out.splitlines()[0]) == (0, f"FIXED  {replay}: Words tagged O hold no entity.")
-    written(tmp_path, {"token_classification.py": "def extract_entities(tags, *, mode='lenient'): raise NotImplementedError"})
+    written(
+        tmp_path,
+        {"token_classification.py": "def extract_entities(tags, *, mode='lenient'): raise NotImplementedError"},
+    )
     stub = run_nlpcheck("replay", replay, cwd=tmp_path)
     assert (stub.code, stub.out.split()[0]) == (1, "not-implemented")
     written(tmp_path, {"token_classification.py": "syntax error"})
@@ -82,7 +94,14 @@ def test_a_mended_file_is_fixed(tmp_path):
     assert "SyntaxError" in broken.out
 
 
-RECORD = {"replay": "X", "target": "nlpcheck.tasks", "tasks": [], "area": "token_classification", "script": "", "example": {"$": "dict", "items": []}}
+RECORD = {
+    "replay": "X",
+    "target": "nlpcheck.tasks",
+    "tasks": [],
+    "area": "token_classification",
+    "script": "",
+    "example": {"$": "dict", "items": []},
+}
 
 
 @pytest.mark.parametrize(
@@ -94,7 +113,11 @@ RECORD = {"replay": "X", "target": "nlpcheck.tasks", "tasks": [], "area": "token
         ("empty", "{}", "is not a recorded counterexample"),
         ("unknown", {**RECORD, "requirement": "TC-OLD-1"}, "has no requirement TC-OLD-1"),
         ("gone", {**RECORD, "requirement": "TC-ALIGN-1", "target": "gone/x.py"}, "does not exist"),
-        ("odd", {**RECORD, "requirement": "TC-ALIGN-1", "example": {"$": "no:Such"}}, "is not a recorded counterexample"),
+        (
+            "odd",
+            {**RECORD, "requirement": "TC-ALIGN-1", "example": {"$": "no:Such"}},
+            "is not a recorded counterexample",
+        ),
         ("other", {**RECORD, "requirement": "TC-ALIGN-1"}, "is not a recorded counterexample"),
         ("../x", None, "no such counterexample"),
         ("*", None, "no such counterexample"),
@@ -118,7 +141,10 @@ def test_a_record_that_cannot_be_replayed_is_wrong_usage(nlpcheck, tmp_path, nam
         ("tc-align-2", ["TC-ALIGN-2  A token"]),
         ("token_classification", ["TC-ALIGN-1", "TC-HEAD-1"]),
         ("alignment", ["TC-ALIGN-1", "TC-WORDS-1"]),
-        ("align_labels_with_tokens", ["token_classification: def align_labels_with_tokens(labels, word_ids, *, label_names,", ">>> "]),
+        (
+            "align_labels_with_tokens",
+            ["token_classification: def align_labels_with_tokens(labels, word_ids, *, label_names,", ">>> "],
+        ),
         ("compute_metrics", ["token_classification: def", "question_answering: def"]),
     ],
 )

@@ -52,13 +52,19 @@ def test_where_it_is_only_installed_nothing_changes(project):
 
 
 def test_starting_pytest_imports_nothing_heavy(project):
-    project.write("conftest.py", "def pytest_sessionfinish():\n    import sys\n    print('heavy:', sorted({'hypothesis.core', 'torch', 'transformers', 'numpy', 'rich'} & set(sys.modules)))\n")
+    project.write(
+        "conftest.py",
+        "def pytest_sessionfinish():\n    import sys\n    print('heavy:', sorted({'hypothesis.core', 'torch', 'transformers', 'numpy', 'rich'} & set(sys.modules)))\n",
+    )
     project.write("test_one.py", "def test_one(): ...\n")
     assert "heavy: []" in project.pytest("-q").out
 
 
 def test_two_implementations_side_by_side(project):
-    for name, source in {"one": WRONG, "two": "from nlpcheck.tasks.token_classification import *\nfrom nlpcheck.tasks.token_classification import align_labels_with_tokens"}.items():
+    for name, source in {
+        "one": WRONG,
+        "two": "from nlpcheck.tasks.token_classification import *\nfrom nlpcheck.tasks.token_classification import align_labels_with_tokens",
+    }.items():
         project.write(f"{name}/token_classification.py", source)
     ran = project.pytest(*SUITE, "--impl", "one", "--impl", "two", "-k", "align_labels or align_ignores or align_gives")
     assert ran.code == 1
@@ -72,7 +78,9 @@ def test_two_implementations_side_by_side(project):
 
 def test_what_cannot_be_judged_is_skipped_and_counted(project):
     project.write("mine/token_classification.py", WRONG + "\n    def predictions_to_words(): ...\n")
-    ran = project.pytest(*SUITE[:-1], INTERFACE, "-rs", "--impl", "mine", "-k", "align or predictions or words or imports")
+    ran = project.pytest(
+        *SUITE[:-1], INTERFACE, "-rs", "--impl", "mine", "-k", "align or predictions or words or imports"
+    )
     assert ran.code == 1
     assert "blocked: TC-SIGNATURE-4 must hold first" in ran.out
     assert "not-implemented: add `def tokenize_and_align_labels(" in ran.out
@@ -155,13 +163,18 @@ def test_a_target_that_is_none_is_wrong_usage(project, target):
 
 def test_a_module_that_does_not_import_fails_once(project):
     project.write("mine/token_classification.py", "def f(:")
-    ran = project.pytest("--pyargs", INTERFACE, SUITE[1], "-q", "--impl", "mine", "--impl-profile", "quick", "-k", "imports or align_")
+    ran = project.pytest(
+        "--pyargs", INTERFACE, SUITE[1], "-q", "--impl", "mine", "--impl-profile", "quick", "-k", "imports or align_"
+    )
     assert ran.outcomes["failed"] == 1
     assert "SyntaxError" in ran.out
 
 
 def test_code_that_hangs_is_stopped(project):
-    project.write("mine/token_classification.py", "def align_labels_with_tokens(labels, word_ids, *, label_names, label_all_tokens=False):\n    while True: pass\n")
+    project.write(
+        "mine/token_classification.py",
+        "def align_labels_with_tokens(labels, word_ids, *, label_names, label_all_tokens=False):\n    while True: pass\n",
+    )
     ran = project.pytest(*SUITE, "--impl", "mine", "--impl-budget", "0.3", "-k", "align_gives_one_label")
     assert ran.code == 1
     assert "still running after 0.3 s" in ran.out

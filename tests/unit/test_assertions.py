@@ -39,7 +39,9 @@ def test_must_be_close_shows_no_difference_within_the_tolerance():
     assert difference == "at [1]: 1.0, must be 2.0"
 
 
-@pytest.mark.parametrize(("got", "expected"), [([1.0], [1.0, 2.0]), ([1.0, 2.0], [1.0]), (None, 1.0), (float("nan"), 1.0)])
+@pytest.mark.parametrize(
+    ("got", "expected"), [([1.0], [1.0, 2.0]), ([1.0, 2.0], [1.0]), (None, 1.0), (float("nan"), 1.0)]
+)
 def test_must_be_close_tells_other_shapes_apart(got, expected):
     assert violation(must_be_close, got, expected)[2]
 

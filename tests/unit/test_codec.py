@@ -16,9 +16,11 @@ from nlpcheck.values import same, show, to_plain
 
 DATA = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=4),
-    lambda inner: st.lists(inner, max_size=3)
-    | st.tuples(inner, inner)
-    | st.dictionaries(st.integers() | st.text(max_size=2) | st.just("$"), inner, max_size=3),
+    lambda inner: (
+        st.lists(inner, max_size=3)
+        | st.tuples(inner, inner)
+        | st.dictionaries(st.integers() | st.text(max_size=2) | st.just("$"), inner, max_size=3)
+    ),
     max_leaves=8,
 )
 
@@ -33,7 +35,11 @@ def test_plain_data_comes_back(value):
     assert same(through_json(value), value) or show(through_json(value)) == show(value)
 
 
-@given(hnp.arrays(st.sampled_from([np.float32, np.int64]), hnp.array_shapes(min_dims=0, max_dims=3, min_side=0, max_side=3)))
+@given(
+    hnp.arrays(
+        st.sampled_from([np.float32, np.int64]), hnp.array_shapes(min_dims=0, max_dims=3, min_side=0, max_side=3)
+    )
+)
 def test_arrays_come_back_with_type_and_shape(array):
     back = through_json(array)
     assert (back.dtype, back.shape) == (array.dtype, array.shape)

@@ -48,7 +48,12 @@ def judged(*wanted, functions=None):
 
 def test_a_requirement_that_holds_passes():
     (result,) = judged(make("X-1", hold))
-    assert (result.state, result.why, result.hint, result.reference) == ("passed", "because.", "do it.", "https://example.org")
+    assert (result.state, result.why, result.hint, result.reference) == (
+        "passed",
+        "because.",
+        "do it.",
+        "https://example.org",
+    )
 
 
 def test_a_violation_fails_with_its_texts():
@@ -59,7 +64,10 @@ def test_a_violation_fails_with_its_texts():
 
 def test_what_comes_after_a_failure_is_blocked_all_the_way():
     results = judged(make("X-1", fail), make("X-2", hold, after="X-1"), make("X-3", hold, after=["X-2"]))
-    assert [(r.state, r.reason) for r in results[1:]] == [("blocked", "X-1 must hold first"), ("blocked", "X-2 must hold first")]
+    assert [(r.state, r.reason) for r in results[1:]] == [
+        ("blocked", "X-1 must hold first"),
+        ("blocked", "X-2 must hold first"),
+    ]
 
 
 def test_a_missing_function_is_not_implemented():

@@ -35,7 +35,10 @@ def notebook(file: Path, *cells: str) -> Path:
 
 def test_two_folders_with_neighbours_of_one_name(tmp_path):
     for name in ("one", "two"):
-        write(tmp_path / name / "question_answering.py", "import own_words\ndef normalize_answer(text): return own_words.name")
+        write(
+            tmp_path / name / "question_answering.py",
+            "import own_words\ndef normalize_answer(text): return own_words.name",
+        )
         write(tmp_path / name / "own_words.py", f"name = {name!r}")
     first, second = functions(tmp_path / "one"), functions(tmp_path / "two")
     assert [f["normalize_answer"]("") for f in (first, second)] == ["one", "two"]
@@ -57,7 +60,10 @@ def test_a_neighbour_comes_before_an_installed_package(tmp_path):
 def test_a_package_with_relative_imports(tmp_path):
     write(tmp_path / "mine" / "__init__.py", "")
     write(tmp_path / "mine" / "question_answering" / "__init__.py", "from .words import normalize_answer")
-    write(tmp_path / "mine" / "question_answering" / "words.py", "from ..base import name\ndef normalize_answer(text): return name")
+    write(
+        tmp_path / "mine" / "question_answering" / "words.py",
+        "from ..base import name\ndef normalize_answer(text): return name",
+    )
     write(tmp_path / "mine" / "base.py", "name = 'relative'")
     assert functions(tmp_path / "mine")["normalize_answer"]("") == "relative"
 
@@ -161,13 +167,17 @@ def test_a_failed_import_fails_the_same_each_time_and_shows_the_users_frames(tmp
         with pytest.raises(Violation) as caught:
             found["normalize_answer"]
         texts.append(caught.value.returned)
-    assert texts[0] == texts[1] == "\n".join(
-        [
-            "ZeroDivisionError: division by zero",
-            "  question_answering.py, line 1, in <module>: import broken_neighbour",
-            "  broken_neighbour.py, line 4, in <module>: f()",
-            "  broken_neighbour.py, line 2, in f: return 1 / 0",
-        ]
+    assert (
+        texts[0]
+        == texts[1]
+        == "\n".join(
+            [
+                "ZeroDivisionError: division by zero",
+                "  question_answering.py, line 1, in <module>: import broken_neighbour",
+                "  broken_neighbour.py, line 4, in <module>: f()",
+                "  broken_neighbour.py, line 2, in f: return 1 / 0",
+            ]
+        )
     )
 
 

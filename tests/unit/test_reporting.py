@@ -90,11 +90,32 @@ def test_the_verdict_and_the_exit_code(results, code, text):
 
 
 def test_the_denominator_is_always_there():
-    results = [result("passed"), result("failed"), result("blocked"), result("not-implemented"), result("passed", "SHOULD")]
+    results = [
+        result("passed"),
+        result("failed"),
+        result("blocked"),
+        result("not-implemented"),
+        result("passed", "SHOULD"),
+    ]
     lines = summary(results).plain.splitlines()
-    assert lines[0].split() == "token_classification MUST 2 of 4 checked: 1 passed, 1 failed; 1 blocked, 1 not-implemented".split()
-    assert lines[1].split() == "token_classification SHOULD 1 of 1 checked: 1 passed".split()
-    assert lines[2].split() == "not implemented: align_labels_with_tokens".split()
+    assert lines[0].split() == [
+        "token_classification",
+        "MUST",
+        "2",
+        "of",
+        "4",
+        "checked:",
+        "1",
+        "passed,",
+        "1",
+        "failed;",
+        "1",
+        "blocked,",
+        "1",
+        "not-implemented",
+    ]
+    assert lines[1].split() == ["token_classification", "SHOULD", "1", "of", "1", "checked:", "1", "passed"]
+    assert lines[2].split() == ["not", "implemented:", "align_labels_with_tokens"]
 
 
 def test_what_was_not_judged_says_why():

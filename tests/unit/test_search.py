@@ -84,7 +84,10 @@ def test_strategies_by_position_are_the_last_parameters():
 
 def test_two_parameters_of_one_strategy_are_not_always_equal():
     seen = []
-    run(search_of(searching(x=st.integers(0, 5), y=st.integers(0, 5))), lambda values: seen.append(tuple(values.values())))
+    run(
+        search_of(searching(x=st.integers(0, 5), y=st.integers(0, 5))),
+        lambda values: seen.append(tuple(values.values())),
+    )
     assert any(x != y for x, y in seen)
 
 
@@ -107,7 +110,7 @@ def test_two_functions_of_one_name_share_nothing():
     first = numbers()
 
     @st.composite
-    def numbers(draw):  # noqa: F811
+    def numbers(draw):
         return -draw(st.integers(1, 9)) - 1
 
     assert drawn(first) != drawn(numbers())

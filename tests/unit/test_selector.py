@@ -30,7 +30,10 @@ def test_words_and_operators(expression, chosen):
     assert selector(expression)(KEYWORDS) is chosen
 
 
-@pytest.mark.parametrize("expression", ["and", "alignment spans", "(", "a or", "a == b", "f(x)", "a, b", "a; b", "not", "a\nb", "a if b else c"])
+@pytest.mark.parametrize(
+    "expression",
+    ["and", "alignment spans", "(", "a or", "a == b", "f(x)", "a, b", "a; b", "not", "a\nb", "a if b else c"],
+)
 def test_anything_else_is_told(expression):
     with pytest.raises(UsageError, match="write words joined by and, or, not"):
         selector(expression)

@@ -65,7 +65,9 @@ def test_a_value_of_another_shape_is_told_where(value, shape, text):
     assert mismatch(value, shape) == text
 
 
-@pytest.mark.parametrize(("value", "fits"), [([], True), ([[], []], True), ([[1], 2], False), (["a"], False), (1, True)])
+@pytest.mark.parametrize(
+    ("value", "fits"), [([], True), ([[], []], True), ([[1], 2], False), (["a"], False), (1, True)]
+)
 def test_a_tensor_is_rectangular_and_holds_numbers(value, fits):
     assert is_rectangular(value) is fits
 

@@ -28,7 +28,7 @@ PLAIN = st.recursive(
 )
 
 
-class Tag(str, enum.Enum):
+class Tag(str, enum.Enum):  # noqa: UP042  (older code has no StrEnum)
     """An enum as people write them for labels."""
 
     OUTSIDE = "O"

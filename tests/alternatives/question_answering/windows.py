@@ -151,7 +151,10 @@ def prepare_train_features(examples, tokenizer, *, max_length, stride):
         both = start is not None and end is not None
         rows["start_positions"].append(start if both else 0)
         rows["end_positions"].append(end if both else 0)
-    return {name: tuple(map(tuple, column)) if name in tokenizer.model_input_names else column for name, column in rows.items()}
+    return {
+        name: tuple(map(tuple, column)) if name in tokenizer.model_input_names else column
+        for name, column in rows.items()
+    }
 
 
 def one_example(tokenizer, question, context, max_length, stride):
@@ -168,7 +171,9 @@ def one_example(tokenizer, question, context, max_length, stride):
         tokens = [t for t, segment in enumerate(segments) if segment != 1 or t in kept]
         inputs = {name: [row[name][0][t] for t in tokens] for name in tokenizer.model_input_names}
         offsets = [row["offset_mapping"][0][t] if t in kept else None for t in tokens]
-        special = [i for i, t in enumerate(tokens) if segments[t] is None and row["input_ids"][0][t] == tokenizer.cls_token_id]
+        special = [
+            i for i, t in enumerate(tokens) if segments[t] is None and row["input_ids"][0][t] == tokenizer.cls_token_id
+        ]
         yield inputs, offsets, next(iter(special), 0)
         if start + room >= len(context_tokens):
             return
@@ -200,7 +205,9 @@ class ByHand:
     @staticmethod
     def prepare_validation_features(examples, tokenizer, *, max_length, stride):
         rows = []
-        for identifier, question, context in zip(examples["id"], examples["question"], examples["context"], strict=True):
+        for identifier, question, context in zip(
+            examples["id"], examples["question"], examples["context"], strict=True
+        ):
             for inputs, offsets, cls in one_example(tokenizer, question, context, max_length, stride):
                 rows.append(inputs | {"example_id": identifier, "offset_mapping": offsets, "cls_index": np.int64(cls)})
         return {name: tuple(row[name] for row in rows) for name in rows[0]}
@@ -216,11 +223,16 @@ class Guarded:
         rows = library_rows(examples, tokenizer, max_length, stride)
         samples = rows.pop("overflow_to_sample_mapping")
         special = [
-            [i for i, (token, segment) in enumerate(zip(e.ids, e.sequence_ids, strict=True)) if segment is None and token == tokenizer.cls_token_id]
+            [
+                i
+                for i, (token, segment) in enumerate(zip(e.ids, e.sequence_ids, strict=True))
+                if segment is None and token == tokenizer.cls_token_id
+            ]
             for e in rows.encodings
         ]
         masked = [
-            [o if segment == 1 else None for o, segment in zip(e.offsets, e.sequence_ids, strict=True)] for e in rows.encodings
+            [o if segment == 1 else None for o, segment in zip(e.offsets, e.sequence_ids, strict=True)]
+            for e in rows.encodings
         ]
         return rows, samples, masked, [found[0] if found else 0 for found in special]
 
@@ -259,5 +271,7 @@ def prepare_train_features(examples, tokenizer, *, max_length, stride):
                 window[held[0][0] : held[-1][1]] = True
             whole = answer.any() and not (answer & ~window).any()
             tokens = [t for t, offset in enumerate(offsets) if whole and offset and answer[slice(*offset)].any()]
-            rows.append(inputs | {"start_positions": min(tokens, default=cls), "end_positions": max(tokens, default=cls)})
+            rows.append(
+                inputs | {"start_positions": min(tokens, default=cls), "end_positions": max(tokens, default=cls)}
+            )
     return {name: [row[name] for row in rows] for name in rows[0]}

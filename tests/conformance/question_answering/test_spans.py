@@ -35,7 +35,10 @@ JUST_BEHIND = TokenRow(*LATER, 16, 23)
 WHOLLY_BEHIND = TokenRow(*LATER, 30, 33)
 AROUND = TokenRow(*LATER, 10, 24)
 # Two special tokens between the segments, as RoBERTa has them, and padding behind.
-TWO_BETWEEN = ([(0, 0), (0, 3), (0, 0), (0, 0), (0, 1), (2, 5), (0, 0), (0, 0)], [None, 0, None, None, 1, 1, None, None])
+TWO_BETWEEN = (
+    [(0, 0), (0, 3), (0, 0), (0, 0), (0, 1), (2, 5), (0, 0), (0, 0)],
+    [None, 0, None, None, 1, 1, None, None],
+)
 # A byte-level row of `a 😀 b`: the four bytes of the emoji share its character.
 EMOJI = ([(0, 0), (0, 1), (0, 0), (0, 1), (2, 3), (2, 3), (2, 3), (2, 3), (4, 5), (0, 0)],
          [None, 0, None, 1, 1, 1, 1, 1, 1, None])  # fmt: skip

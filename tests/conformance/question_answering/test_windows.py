@@ -19,7 +19,9 @@ from nlpcheck.strategies.question_contexts import (
 )
 
 LONG = "Ada plays in the New York cat in the New York"
-TWO_WINDOWS = fitted("wordpiece", ["the cat"], ["Ada in the cat"], [[answer_of("Ada in the cat", "in")]], room=3, stride=1)
+TWO_WINDOWS = fitted(
+    "wordpiece", ["the cat"], ["Ada in the cat"], [[answer_of("Ada in the cat", "in")]], room=3, stride=1
+)
 EXACT_FIT = fitted("wordpiece", ["the cat"], ["Ada in the cat"], [[(0, 3)]], room=4, stride=1)
 ONE_TOO_MANY = fitted("byte-bpe", ["Paris"], ["Ada in the cat"], [[(0, 3)]], room=3, stride=2)
 LAST_FULL = fitted("wordpiece", ["the"], ["Ada in the cat in"], [[(0, 3)]], room=3, stride=1)
@@ -53,7 +55,10 @@ FUNCTIONS = {"QA-TRAIN": "prepare_train_features", "QA-VALID": "prepare_validati
 
 def both(number, check, batches, *examples, **options):
     """The same requirement for the rows to train on and for those to predict on; `check` judges a batch's columns."""
-    return [for_one(f"{name}-{number}", function, check, batches, examples, dict(options)) for name, function in FUNCTIONS.items()]
+    return [
+        for_one(f"{name}-{number}", function, check, batches, examples, dict(options))
+        for name, function in FUNCTIONS.items()
+    ]
 
 
 def rows_of(prepare, batch):
@@ -227,6 +232,7 @@ test_train_rows_of_odd_text, test_rows_of_odd_text = both(
     "10", is_right_for_odd_text, ODD_BATCHES, TYPED, level=SHOULD, after=["8"]
 )
 
+
 def keeps_the_question(prepare, batch):
     """The text of the question is not changed, spaces at its ends and capitals included.
 
@@ -237,7 +243,9 @@ def keeps_the_question(prepare, batch):
     must_equal(columns["input_ids"], [window.input_ids for _, window in batch.rows], "input_ids")
 
 
-test_train_keeps_the_question, test_the_question_is_kept = both("11", keeps_the_question, question_batches(odd_questions=True), SPACES, level=SHOULD, after=["8"])
+test_train_keeps_the_question, test_the_question_is_kept = both(
+    "11", keeps_the_question, question_batches(odd_questions=True), SPACES, level=SHOULD, after=["8"]
+)
 
 
 def has_a_row_without_context(prepare, batch):
@@ -270,9 +278,7 @@ def is_its_examples(prepare, batch):
         must_equal(together[name], [value for one in alone for value in one[name]], name)
 
 
-test_train_batch_is_its_examples, test_batch_is_its_examples = both(
-    "13", is_its_examples, TWO_EXAMPLES, THREE
-)
+test_train_batch_is_its_examples, test_batch_is_its_examples = both("13", is_its_examples, TWO_EXAMPLES, THREE)
 
 
 def refuses(prepare, batch):

@@ -28,10 +28,14 @@ REPEATED = fitted("wordpiece", ["Ada"], [LONG], [[answer_of(LONG, "New York", nt
 REPEATED_CUT = fitted("byte-bpe", ["Ada"], [LONG], [[answer_of(LONG, "in the", nth=1)]], room=6, stride=3)
 INSIDE_A_WORD = fitted("wordpiece", ["Ada"], ["the players in the cats"], [[answer_of("the players in the cats", "ay")]],
                        room=40, stride=0)  # fmt: skip
-LEADING_SPACES = fitted("byte-bpe", ["Ada"], ["  a cat in Paris"], [[answer_of("  a cat in Paris", "cat")]], room=40, stride=0)
+LEADING_SPACES = fitted(
+    "byte-bpe", ["Ada"], ["  a cat in Paris"], [[answer_of("  a cat in Paris", "cat")]], room=40, stride=0
+)
 ACCENTS = fitted("byte-bpe", ["Ada"], ["café café in Paris"], [[answer_of("café café in Paris", "in Paris")]], room=40,
                  stride=0)  # fmt: skip
-CAPITALS = fitted("wordpiece", ["ada"], ["PARIS in Paris cat"], [[answer_of("PARIS in Paris cat", "Paris")]], room=40, stride=0)
+CAPITALS = fitted(
+    "wordpiece", ["ada"], ["PARIS in Paris cat"], [[answer_of("PARIS in Paris cat", "Paris")]], room=40, stride=0
+)
 NO_ANSWER = fitted("wordpiece", ["the cat", "Ada"], ["Ada in Paris", "cat in York"], [[], [(0, 3)]], room=40, stride=0)
 TWO_GOLDS = fitted("wordpiece", ["the cat"], [LONG],
                    [[answer_of(LONG, "York cat"), answer_of(LONG, "Ada")]], room=40, stride=0)  # fmt: skip
@@ -45,11 +49,15 @@ THREE = fitted(
     room=5,
     stride=2,
 )
-SAME_CONTEXT = fitted("wordpiece", ["Ada", "the cat"], [LONG, LONG], [[(0, 9)], [answer_of(LONG, "York cat")]], room=6, stride=2)
+SAME_CONTEXT = fitted(
+    "wordpiece", ["Ada", "the cat"], [LONG, LONG], [[(0, 9)], [answer_of(LONG, "York cat")]], room=6, stride=2
+)
 SAME_QUESTION = fitted("wordpiece", ["Ada", "Ada"], [LONG, "cat in Paris"], [[(0, 9)], [(0, 6)]], room=6, stride=2)
 WHOLE_WINDOW = fitted("wordpiece", ["Ada"], ["Ada in Paris cat"], [[(0, 12)]], room=3, stride=1)
 BEHIND_512 = fitted("wordpiece", ["Ada"], ["Ada in the cat " * 160], [[(2385, 2395)]], room=300, stride=50)
-LAST_TOKEN = fitted("byte-bpe", ["the cat"], ["Ada in the cat"], [[answer_of("Ada in the cat", "the")]], room=3, stride=0)
+LAST_TOKEN = fitted(
+    "byte-bpe", ["the cat"], ["Ada in the cat"], [[answer_of("Ada in the cat", "the")]], room=3, stride=0
+)
 EMOJI = fitted("byte-bpe", ["the cat"], ["Ada \U0001f600 in Paris"], [[(4, 5)]], room=40, stride=0)
 BEHIND_EMOJI = fitted("wordpiece", ["the cat"], ["\U0001f600 cat in Paris"], [[(2, 8)]], room=40, stride=0)
 ENDS_IN_ACCENT = fitted("wordpiece", ["the cat"], ["a cafe\u0301 in Paris"], [[(2, 7)]], room=40, stride=0)

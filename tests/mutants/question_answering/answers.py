@@ -174,12 +174,33 @@ add("the last token of the row is never looked at", is_legal=lambda o, s, e, n: 
 add("the context is taken to begin at token 3", is_legal=lambda o, s, e, n: span(o, s, e, n) and s >= 3)
 
 
-add("answers that are too long are cut", bug="QA-41", pairs=lambda st, en, o, n, *a: [
-    (st[s] + en[e], s, min(e, s + n - 1)) for s in range(len(o)) for e in range(s, len(o)) if o[s] and o[e]])
-add("pairs that run backwards are turned round", bug="QA-40", pairs=lambda st, en, o, n, *a: [
-    (st[s] + en[e], min(s, e), max(s, e)) for s in range(len(o)) for e in range(len(o)) if o[s] and o[e] and abs(e - s) < n])
-add("pairs that are not legal score 0", bug="QA-40", pairs=lambda st, en, o, n, *a: [
-    (st[s] + en[e] if span(o, s, e, n) else 0.0, s, e) for s in range(len(o)) for e in range(len(o)) if o[s] and o[e]])
+add(
+    "answers that are too long are cut",
+    bug="QA-41",
+    pairs=lambda st, en, o, n, *a: [
+        (st[s] + en[e], s, min(e, s + n - 1)) for s in range(len(o)) for e in range(s, len(o)) if o[s] and o[e]
+    ],
+)
+add(
+    "pairs that run backwards are turned round",
+    bug="QA-40",
+    pairs=lambda st, en, o, n, *a: [
+        (st[s] + en[e], min(s, e), max(s, e))
+        for s in range(len(o))
+        for e in range(len(o))
+        if o[s] and o[e] and abs(e - s) < n
+    ],
+)
+add(
+    "pairs that are not legal score 0",
+    bug="QA-40",
+    pairs=lambda st, en, o, n, *a: [
+        (st[s] + en[e] if span(o, s, e, n) else 0.0, s, e)
+        for s in range(len(o))
+        for e in range(len(o))
+        if o[s] and o[e]
+    ],
+)
 
 
 # What a pair scores.

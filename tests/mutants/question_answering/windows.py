@@ -28,10 +28,20 @@ wrong("windows overlap by one token less", "room - stride)]", "room - stride + 1
 wrong("windows overlap by one token more", "room - stride)]", "max(1, room - stride - 1))]")
 wrong("windows overlap by half, whatever the stride", SLICES,
       "[(start, min(start + room, after)) for start in range(first, after - room // 2, (room + 1) // 2)]")  # fmt: skip
-wrong("a window begins behind the last that reached the end", "range(first, after - stride,", "range(first, after,", "QA-16")
+wrong(
+    "a window begins behind the last that reached the end",
+    "range(first, after - stride,",
+    "range(first, after,",
+    "QA-16",
+)
 wrong("a window begins as long as more than half of the overlap is new", "range(first, after - stride,",
       "range(first, after - stride + 1,")  # fmt: skip
-wrong("the last window is lost if it is not full", "range(first, after - stride,", "range(first, after - room + 1,", "QA-16")
+wrong(
+    "the last window is lost if it is not full",
+    "range(first, after - stride,",
+    "range(first, after - room + 1,",
+    "QA-16",
+)
 wrong("the last window is lost", SLICES, SLICES + "[:-1]", "QA-16")
 wrong("only the first window is kept, as by plain truncation", SLICES, "[(first, first + room)]", "QA-16")
 wrong("only the last tokens are kept", SLICES, "[(after - room, after)]")
@@ -46,8 +56,15 @@ wrong("a context that is one token too long is not cut", "if after - first <= ro
 wrong("a context is never cut", "if after - first <= room:", "if True:", "SC-15")
 wrong("an empty context has no row", "if after - first <= room:", "if after == first:\n        return []\n    if after - first <= room:",
       "QA-09")  # fmt: skip
-wrong("a context without tokens stops everything", "[*segments, CONTEXT].index(CONTEXT)", "segments.index(CONTEXT)", "QA-09")
-wrong("max_length counts the context alone", "room = max_length - (len(segments) - (after - first))", "room = max_length")
+wrong(
+    "a context without tokens stops everything",
+    "[*segments, CONTEXT].index(CONTEXT)",
+    "segments.index(CONTEXT)",
+    "QA-09",
+)
+wrong(
+    "max_length counts the context alone", "room = max_length - (len(segments) - (after - first))", "room = max_length"
+)
 wrong("max_length does not count the special tokens", "len(segments) - (after - first)", "segments.count(0)")
 wrong("max_length does not count the question", "len(segments) - (after - first)", "segments.count(None)")
 wrong("max_length itself is not reached", "room = max_length - (", "room = max_length - 1 - (")
@@ -65,40 +82,93 @@ wrong("a question that fills the row is cut off", "room = max_length - (", "room
 # What a row holds.
 wrong("the context comes first", TEXTS, 'list(examples["context"]), list(examples["question"])')
 wrong("the question is stripped", TEXTS, '[q.strip() for q in examples["question"]], list(examples["context"])')
-wrong("the question loses its leading spaces", TEXTS, '[q.lstrip() for q in examples["question"]], list(examples["context"])')
-wrong("the question loses its trailing spaces", TEXTS, '[q.rstrip() for q in examples["question"]], list(examples["context"])')
-wrong("the question is cut after 64 tokens", TEXTS, '[" ".join(q.split(" ")[:64]) for q in examples["question"]], list(examples["context"])', "QA-12")
-wrong("the context is cut after 512 tokens", "after = first + segments.count(CONTEXT)", "after = first + min(512, segments.count(CONTEXT))", "SC-15")
-wrong("the question is put in lower case", TEXTS, '[q.lower() for q in examples["question"]], list(examples["context"])')
-wrong("every row has the first question", TEXTS, '[examples["question"][0]] * len(examples["question"]), list(examples["context"])')
+wrong(
+    "the question loses its leading spaces",
+    TEXTS,
+    '[q.lstrip() for q in examples["question"]], list(examples["context"])',
+)
+wrong(
+    "the question loses its trailing spaces",
+    TEXTS,
+    '[q.rstrip() for q in examples["question"]], list(examples["context"])',
+)
+wrong(
+    "the question is cut after 64 tokens",
+    TEXTS,
+    '[" ".join(q.split(" ")[:64]) for q in examples["question"]], list(examples["context"])',
+    "QA-12",
+)
+wrong(
+    "the context is cut after 512 tokens",
+    "after = first + segments.count(CONTEXT)",
+    "after = first + min(512, segments.count(CONTEXT))",
+    "SC-15",
+)
+wrong(
+    "the question is put in lower case", TEXTS, '[q.lower() for q in examples["question"]], list(examples["context"])'
+)
+wrong(
+    "every row has the first question",
+    TEXTS,
+    '[examples["question"][0]] * len(examples["question"]), list(examples["context"])',
+)
 wrong("the context is stripped after its answers were placed", TEXTS, 'list(examples["question"]), [c.strip() for c in examples["context"]]',
       "QA-26")  # fmt: skip
-wrong("the context is put in lower case", TEXTS, 'list(examples["question"]), [c.lower() for c in examples["context"]]', "QA-26")
+wrong(
+    "the context is put in lower case",
+    TEXTS,
+    'list(examples["question"]), [c.lower() for c in examples["context"]]',
+    "QA-26",
+)
 wrong("white space in the context is collapsed", TEXTS, 'list(examples["question"]), [" ".join(c.split()) for c in examples["context"]]',
       "QA-26")  # fmt: skip
 wrong("question and context are joined to one text", "pairs = tokenizer(" + TEXTS,
       'pairs = tokenizer([q + " " + c for q, c in zip(examples["question"], examples["context"])]', "SC-12")  # fmt: skip
 wrong("no special tokens are added", TEXTS + ", verbose=False", TEXTS + ", verbose=False, add_special_tokens=False")
 wrong("columns must be lists", TEXTS, 'examples["question"], examples["context"]', "DH-17")
-wrong("examples must be a dict", "    pairs = tokenizer(", '    if not isinstance(examples, dict):\n        raise TypeError\n    pairs = tokenizer(')
+wrong(
+    "examples must be a dict",
+    "    pairs = tokenizer(",
+    "    if not isinstance(examples, dict):\n        raise TypeError\n    pairs = tokenizer(",
+)
 wrong("later windows lack the question", YIELDED,
       "{k: (v[:first] if start == first else v[:1]) + v[start:stop] + v[after:] for k, v in row.items()}", "QA-12")  # fmt: skip
 wrong("later windows lack the closing special tokens", YIELDED,
       "{k: v[:first] + v[start:stop] + (v[after:] if stop == after else []) for k, v in row.items()}")  # fmt: skip
-wrong("the question is cut by one token", YIELDED, "{k: v[:1] + v[2:first] + v[start:stop] + v[after:] for k, v in row.items()}", "QA-12")
+wrong(
+    "the question is cut by one token",
+    YIELDED,
+    "{k: v[:1] + v[2:first] + v[start:stop] + v[after:] for k, v in row.items()}",
+    "QA-12",
+)
 wrong("rows are padded to max_length", YIELDED,
       YIELDED.replace("values[after:]", "values[after:] + [values[-1]] * (max_length - len(values) + after - first - stop + start)"),
       "ALT-08")  # fmt: skip
 wrong("every window comes twice", "            yield example, ",
       "            yield example, {k: v[:first] + v[start:stop] + v[after:] for k, v in row.items()}\n            yield example, ")  # fmt: skip
-wrong("token_type_ids are left out for training", TRAIN_KEYS, TRAIN_KEYS.replace("}", ' if name != "token_type_ids"}'), "SC-18")
-wrong("the attention mask is left out for training", TRAIN_KEYS, TRAIN_KEYS.replace("}", ' if name != "attention_mask"}'), "ML-11")
+wrong(
+    "token_type_ids are left out for training",
+    TRAIN_KEYS,
+    TRAIN_KEYS.replace("}", ' if name != "token_type_ids"}'),
+    "SC-18",
+)
+wrong(
+    "the attention mask is left out for training",
+    TRAIN_KEYS,
+    TRAIN_KEYS.replace("}", ' if name != "attention_mask"}'),
+    "ML-11",
+)
 wrong("token_type_ids are left out for prediction", VALID_ROW,
       '{k: v for k, v in ({**window, "example_id": ids[example]}).items() if k != "token_type_ids"}',
       "SC-18")  # fmt: skip
 wrong("the attention mask is left out for prediction", VALID_ROW,
       '{k: v for k, v in ({**window, "example_id": ids[example]}).items() if k != "attention_mask"}')  # fmt: skip
-wrong("token_type_ids are all 0", ROW, ROW + "\n        row |= {k: [0] * len(v) for k, v in row.items() if k == 'token_type_ids'}", "SC-18")
+wrong(
+    "token_type_ids are all 0",
+    ROW,
+    ROW + "\n        row |= {k: [0] * len(v) for k, v in row.items() if k == 'token_type_ids'}",
+    "SC-18",
+)
 wrong("the model does not look at the question", ROW,
       ROW + "\n        row |= {k: [int(s != 0) for s in encoding.sequence_ids] for k in row if k == 'attention_mask'}")  # fmt: skip
 wrong("the model looks at nothing but the context", ROW,
@@ -113,17 +183,42 @@ wrong("examples are told apart by their context", "_answer_span(answers[example]
       '_answer_span(dict(zip(examples["context"], answers))[examples["context"][example]], window)', "QA-73")  # fmt: skip
 wrong("examples are told apart by their question", "_answer_span(answers[example], window)",
       '_answer_span(dict(zip(examples["question"], answers))[examples["question"][example]], window)', "QA-73")  # fmt: skip
-wrong("ids are told apart by the context", "ids[example]", 'dict(zip(examples["context"], ids))[examples["context"][example]]', "QA-73")
-wrong("ids are told apart by the question", "ids[example]", 'dict(zip(examples["question"], ids))[examples["question"][example]]', "QA-73")
-wrong("windows without the answer are left out of prediction", "    kept = [*tok", '    ids = [i for i, a in zip(ids, examples["answers"]) if a["text"]] + [""] * len(ids)\n    kept = [*tok', "ALT-04")
+wrong(
+    "ids are told apart by the context",
+    "ids[example]",
+    'dict(zip(examples["context"], ids))[examples["context"][example]]',
+    "QA-73",
+)
+wrong(
+    "ids are told apart by the question",
+    "ids[example]",
+    'dict(zip(examples["question"], ids))[examples["question"][example]]',
+    "QA-73",
+)
+wrong(
+    "windows without the answer are left out of prediction",
+    "    kept = [*tok",
+    '    ids = [i for i, a in zip(ids, examples["answers"]) if a["text"]] + [""] * len(ids)\n    kept = [*tok',
+    "ALT-04",
+)
 wrong("of two windows that hold the answer only the first is labelled", SPAN,
       "start, end = (not (rows and rows[-1]['end_positions'] != cls) and _answer_span(answers[example], window)) or (cls, cls)",
       "ALT-13")  # fmt: skip
-wrong("every row has the first example's answer", "_answer_span(answers[example], window)", "_answer_span(answers[0], window)", "QA-03")
+wrong(
+    "every row has the first example's answer",
+    "_answer_span(answers[example], window)",
+    "_answer_span(answers[0], window)",
+    "QA-03",
+)
 wrong("row i has the id of example i", "ids[example]", "ids[len(rows) % len(ids)]", "QA-30")
 wrong("the id is the number of the example", "ids[example]", "str(example)", "QA-30")
 wrong("the id is the number of the example, as an int", "ids[example]", "example", "QA-30")
-wrong("each window has an id of its own", '"example_id": ids[example]', '"example_id": f"{ids[example]}_{len(rows)}"', "QA-30")
+wrong(
+    "each window has an id of its own",
+    '"example_id": ids[example]',
+    '"example_id": f"{ids[example]}_{len(rows)}"',
+    "QA-30",
+)
 wrong("every row has the first id", "ids[example]", "ids[0]", "QA-30")
 wrong("the id is left out", ', "example_id": ids[example]', "", "QA-30")
 wrong("there is one id per example", "    return _columns(rows)\n\n\ndef _windows",
@@ -135,16 +230,33 @@ wrong("rows without the answer are left out", "        rows.append({**inputs, ",
 wrong("rows of unanswered questions are left out", "        rows.append({**inputs, ", '        if not answers[example]["text"]:\n            continue\n        rows.append({**inputs, ',
       "ALT-04")  # fmt: skip
 wrong("rows without the answer are labelled -100", "or (cls, cls)", "or (-100, -100)", "ALT-05")
-wrong("rows without the answer are labelled behind their end", "or (cls, cls)", 'or (len(window["input_ids"]), len(window["input_ids"]))', "ALT-05")
-wrong("rows without the answer are labelled with their last token", "or (cls, cls)", 'or (len(window["input_ids"]) - 1,) * 2')
-wrong("rows without the answer are labelled with the first context token", "or (cls, cls)", 'or (window["sequence_ids"].index(1),) * 2')
+wrong(
+    "rows without the answer are labelled behind their end",
+    "or (cls, cls)",
+    'or (len(window["input_ids"]), len(window["input_ids"]))',
+    "ALT-05",
+)
+wrong(
+    "rows without the answer are labelled with their last token",
+    "or (cls, cls)",
+    'or (len(window["input_ids"]) - 1,) * 2',
+)
+wrong(
+    "rows without the answer are labelled with the first context token",
+    "or (cls, cls)",
+    'or (window["sequence_ids"].index(1),) * 2',
+)
 wrong("no answer is labelled -1", "or (cls, cls)", "or (-1, -1)")
 wrong("no answer is labelled from CLS to the end", "or (cls, cls)", 'or (cls, len(window["input_ids"]) - 1)')
 wrong("CLS is always the first token", 'cls = window["cls_index"]', "cls = 0", "QA-21")
 wrong("every question has an answer", '    if not answers["text"]:\n        return None\n', "", "QA-22")
 wrong("an answer at character 0 is no answer", '    start = answers["answer_start"][0]\n',
       '    start = answers["answer_start"][0]\n    if not start:\n        return None\n', "QA-24")  # fmt: skip
-wrong("a label of 0 means that there is no answer", LABEL, '"start_positions": start if start > end - 1 else start, "end_positions": max(end - 1, start)')
+wrong(
+    "a label of 0 means that there is no answer",
+    LABEL,
+    '"start_positions": start if start > end - 1 else start, "end_positions": max(end - 1, start)',
+)
 wrong("the last gold answer counts", 'answers["answer_start"][0]\n', 'answers["answer_start"][-1]\n', "ALT-06")
 wrong("the last gold answer that is there counts", 'answers["answer_start"][0]\n    return char_span_to_token_span(\n        window["offset_mapping"], window["sequence_ids"], start, start + len(answers["text"][0])\n    )',
       'answers["answer_start"][-1]\n    return char_span_to_token_span(\n        window["offset_mapping"], window["sequence_ids"], start, start + len(answers["text"][-1])\n    )',
@@ -158,10 +270,30 @@ wrong("the shortest gold answer counts", SPAN,
 wrong("the answer's text is searched in the context", 'start, end = _answer_span(answers[example], window)',
       'found = [examples["context"][example].find(t) for t in answers[example]["text"]]\n        start, end = _answer_span({**answers[example], "answer_start": found}, window)',
       "ALT-56")  # fmt: skip
-wrong("the answer is one character longer", 'start + len(answers["text"][0])', 'start + len(answers["text"][0]) + 1', "QA-01")
-wrong("the answer is one character shorter", 'start + len(answers["text"][0])', 'start + len(answers["text"][0]) - 1', "QA-01")
-wrong("the answer is as long as its bytes", 'start + len(answers["text"][0])', 'start + len(answers["text"][0].encode())', "QA-27")
-wrong("answer_start counts bytes", 'answers["answer_start"][0]\n', 'len("".join(answers["text"])[:0].encode()) + answers["answer_start"][0] + 1\n', "QA-27")
+wrong(
+    "the answer is one character longer",
+    'start + len(answers["text"][0])',
+    'start + len(answers["text"][0]) + 1',
+    "QA-01",
+)
+wrong(
+    "the answer is one character shorter",
+    'start + len(answers["text"][0])',
+    'start + len(answers["text"][0]) - 1',
+    "QA-01",
+)
+wrong(
+    "the answer is as long as its bytes",
+    'start + len(answers["text"][0])',
+    'start + len(answers["text"][0].encode())',
+    "QA-27",
+)
+wrong(
+    "answer_start counts bytes",
+    'answers["answer_start"][0]\n',
+    'len("".join(answers["text"])[:0].encode()) + answers["answer_start"][0] + 1\n',
+    "QA-27",
+)
 wrong("answers are stripped, their start is not", 'len(answers["text"][0])', 'len(answers["text"][0].strip())')
 wrong("the end label is excluded, as in slices", '"end_positions": end', '"end_positions": end + (end != cls)', "QA-01")
 wrong("start and end labels are exchanged", LABEL, '"start_positions": end, "end_positions": start')
@@ -169,23 +301,53 @@ wrong("the start is the label of the end too", '"end_positions": end', '"end_pos
 wrong("the end is the label of the start too", '"start_positions": start', '"start_positions": end')
 wrong("labels count from the first context token", LABEL,
       '"start_positions": start - (start != cls and window["sequence_ids"].index(1)), "end_positions": end - (end != cls and window["sequence_ids"].index(1))')  # fmt: skip
-wrong("labels are positions in the uncut row", LABEL, '"start_positions": start + len(rows), "end_positions": end + len(rows)')
+wrong(
+    "labels are positions in the uncut row",
+    LABEL,
+    '"start_positions": start + len(rows), "end_positions": end + len(rows)',
+)
 wrong("labels are characters", SPAN,
       'start, end = _answer_span(answers[example], window) or (cls, cls)\n        if start != cls:\n            start, end = window["offset_mapping"][start][0], window["offset_mapping"][end][1]')  # fmt: skip
-wrong("only the first row is labelled", SPAN, "start, end = (not rows and _answer_span(answers[example], window)) or (cls, cls)")
+wrong(
+    "only the first row is labelled",
+    SPAN,
+    "start, end = (not rows and _answer_span(answers[example], window)) or (cls, cls)",
+)
 wrong("every row is labelled CLS", SPAN, "start, end = cls, cls")
 wrong("the label is left out of the end", LABEL, '"start_positions": start')
 
 # What turns predictions into text.
-wrong("the question keeps its offsets", MAPPING, "encoding.offsets[:first] + encoding.offsets[first:after] + outside[after:]", "QA-42")
+wrong(
+    "the question keeps its offsets",
+    MAPPING,
+    "encoding.offsets[:first] + encoding.offsets[first:after] + outside[after:]",
+    "QA-42",
+)
 wrong("the closing special tokens keep their offsets", MAPPING, "outside[:first] + encoding.offsets[first:]", "QA-19")
 wrong("all tokens keep their offsets", MAPPING, "encoding.offsets", "QA-42")
-wrong("the offset of what is outside the context is (0, 0)", "outside = [None] * len(segments)", "outside = [(0, 0)] * len(segments)", "QA-19")
-wrong("the offset of what is outside the context is (None, None)", "outside = [None] * len(segments)", "outside = [(None, None)] * len(segments)")
+wrong(
+    "the offset of what is outside the context is (0, 0)",
+    "outside = [None] * len(segments)",
+    "outside = [(0, 0)] * len(segments)",
+    "QA-19",
+)
+wrong(
+    "the offset of what is outside the context is (None, None)",
+    "outside = [None] * len(segments)",
+    "outside = [(None, None)] * len(segments)",
+)
 wrong("the offset_mapping holds the context's tokens only", VALID_ROW,
       '{**window, "offset_mapping": [o for o in window["offset_mapping"] if o], "example_id": ids[example]}')  # fmt: skip
-wrong("the first context token has no offset", MAPPING, "outside[:first + 1] + encoding.offsets[first + 1:after] + outside[after:]")
-wrong("the last context token has no offset", MAPPING, "outside[:first] + encoding.offsets[first:after - 1] + outside[after - 1:]")
+wrong(
+    "the first context token has no offset",
+    MAPPING,
+    "outside[:first + 1] + encoding.offsets[first + 1:after] + outside[after:]",
+)
+wrong(
+    "the last context token has no offset",
+    MAPPING,
+    "outside[:first] + encoding.offsets[first:after - 1] + outside[after - 1:]",
+)
 wrong("all windows have the offsets of the first", YIELDED,
       "{k: v[:first] + (v[first:first + stop - start] if k == 'offset_mapping' else v[start:stop]) + v[after:] for k, v in row.items()}")  # fmt: skip
 wrong("offsets are characters of the window", VALID_ROW,
@@ -204,16 +366,29 @@ wrong("offsets of several windows are joined", "    return _columns(rows)\n\n\nd
 wrong("cls_index is always 0", VALID_ROW, VALID_ROW.replace("}, ", '}, "cls_index": 0, '), "QA-46")
 wrong("cls_index is left out", ', "cls_index"]', "]", "QA-46")
 wrong("a typed CLS token is taken for the row's own", " and segments[i] is None), 0)", "), 0)", "QA-20")
-wrong("the first special token is taken for CLS", "token == cls_token_id and segments[i] is None", "segments[i] is None", "QA-21")
+wrong(
+    "the first special token is taken for CLS",
+    "token == cls_token_id and segments[i] is None",
+    "segments[i] is None",
+    "QA-21",
+)
 
 # Arguments and state.
 wrong("the answers are consumed", "_answer_span(answers[example], window)",
       '_answer_span({k: [v.pop(0)] if len(v) > 1 else v for k, v in answers[example].items()}, window)', "TC-34")  # fmt: skip
-wrong("the ids are consumed", "ids = examples[\"id\"]", 'ids = examples["id"] * 2\n    del examples["id"][1:]')
+wrong("the ids are consumed", 'ids = examples["id"]', 'ids = examples["id"] * 2\n    del examples["id"][1:]')
 wrong("the questions are changed where they are", "    pairs = tokenizer(",
       '    examples["question"][:] = [q.strip() + "?" for q in examples["question"]]\n    pairs = tokenizer(', "TC-34")  # fmt: skip
-wrong("the tokenizer is told to pad on the right", "    pairs = tokenizer(", '    tokenizer.padding_side = "left"\n    pairs = tokenizer(')
-wrong("the tokenizer is told another max_length", "    pairs = tokenizer(", "    tokenizer.model_max_length = max_length\n    pairs = tokenizer(")
+wrong(
+    "the tokenizer is told to pad on the right",
+    "    pairs = tokenizer(",
+    '    tokenizer.padding_side = "left"\n    pairs = tokenizer(',
+)
+wrong(
+    "the tokenizer is told another max_length",
+    "    pairs = tokenizer(",
+    "    tokenizer.model_max_length = max_length\n    pairs = tokenizer(",
+)
 wrong("rows of the call before come back", "    return {name: [row[name] for row in rows] for name in rows[0]}",
       "    _seen.extend(rows)\n    return {name: [row[name] for row in _seen if name in row] for name in rows[0]}\n\n\n_seen: list = []",
       "ML-10")  # fmt: skip

@@ -334,6 +334,8 @@ edit(
     old="continuation[labels[word]]",
     new="continuation[labels[0]]",
 )
+
+
 @mutant("odd ids are B- and the next id is their I-", bug="TC-02", area=AREA)
 def align_labels_with_tokens(labels, word_ids, *, label_names, label_all_tokens=False):
     aligned, before = [], None
