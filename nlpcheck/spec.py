@@ -220,9 +220,9 @@ def _requirements_in(module: str) -> list[Requirement]:
 def _check(found: list[Requirement]) -> None:
     ids = [r.id for r in found]
     doubles = sorted({id for id in ids if ids.count(id) > 1})
-    unknown = sorted({id for r in found for id in r.after} - set(ids))
-    if doubles or unknown:
-        msg = f"requirement ids must be unique (twice: {doubles}) and prerequisites known (unknown: {unknown})"
+    late = sorted(r.id for number, r in enumerate(found) if set(r.after) - set(ids[:number]))
+    if doubles or late:
+        msg = f"requirement ids must be unique (twice: {doubles}) and come after their prerequisites (not so: {late})"
         raise SuiteError(msg)
 
 

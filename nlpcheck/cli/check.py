@@ -96,7 +96,7 @@ def add_to(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> Non
         help="worker processes (default: 2)",
     )
     check.add_argument(
-        "--cards", type=int, default=10, metavar="N", help="how many failures to show in full (default: 10)"
+        "--cards", type=int, default=10, metavar="N", help="how many mistakes to show in full (default: 10)"
     )
     check.add_argument(
         "--no-record", action="store_true", help="do not write counterexamples to .nlpcheck/ beside the code"
@@ -201,14 +201,18 @@ class Run:
 
 
 def _show_cards(console: Console, results: list[Result], most: int) -> None:
-    """Show the first failures as cards, MUST before SHOULD, and name the others."""
+    """Show the failures as cards, MUST before SHOULD; one card a mistake, the others are named."""
     failed = sorted((r for r in results if r.state == FAILED), key=lambda r: r.level != "MUST")
-    for result in failed[:most]:
+    firsts = {(r.function, r.looks_like or r.id): r.id for r in reversed(failed)}
+    shown = [r for r in failed if r.id in firsts.values()][:most]
+    for result in shown:
         console.print(card(result))
-    for result in failed[most:]:
-        console.print(f"✗ {result.id}  {result.statement}  {result.level}", markup=False)
-    if failed[most:]:
-        console.print(f"\n{len(failed) - most} cards not shown; show them with --cards {len(failed)}\n", style="dim")
+    rest = [r for r in failed if r not in shown]
+    for result in rest:
+        known = f", looks like {result.looks_like!r} too" if result.looks_like else ""
+        console.print(f"✗ {result.id}  {result.statement}  {result.level}{known}", markup=False)
+    if rest:
+        console.print("the card of one of these: -k ID\n", style="dim")
 
 
 def _writable(file: str | None) -> Path | None:
