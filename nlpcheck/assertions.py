@@ -8,9 +8,9 @@ from __future__ import annotations
 import math
 from typing import Any
 
+from nlpcheck.border.recording import BoundFunction, describe_error
+from nlpcheck.border.values import first_difference, same, show, to_plain
 from nlpcheck.errors import Violation
-from nlpcheck.recording import BoundFunction, describe_error
-from nlpcheck.values import first_difference, same, show, to_plain
 
 
 def must(condition: bool, expected: str, got: Any = None) -> None:  # noqa: FBT001  (reads as a sentence)

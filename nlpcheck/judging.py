@@ -10,10 +10,11 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from nlpcheck import environment
-from nlpcheck.budget import TimeBudgetExceeded, limited
-from nlpcheck.codec import encode
+from nlpcheck.border.budget import TimeBudgetExceeded, limited
+from nlpcheck.border.codec import encode
+from nlpcheck.border.recording import Area, Call, is_ours
+from nlpcheck.border.values import shorten, text_of
 from nlpcheck.errors import ImplementationError, NotImplementedYet, Violation
-from nlpcheck.recording import Area, Call, is_ours
 from nlpcheck.reporting.result import (
     BLOCKED,
     ERROR,
@@ -24,7 +25,6 @@ from nlpcheck.reporting.result import (
     Result,
 )
 from nlpcheck.spec import Requirement, prerequisites
-from nlpcheck.values import shorten, text_of
 
 BUDGET_SECONDS = 20.0
 BUDGET_AFTER_A_HANG_SECONDS = 4.0

@@ -13,9 +13,9 @@ from typing import TYPE_CHECKING, Any, cast
 import pytest
 
 if TYPE_CHECKING:
+    from nlpcheck.border.recording import Area
     from nlpcheck.judging import Judge
     from nlpcheck.loading import Implementation
-    from nlpcheck.recording import Area
     from nlpcheck.spec import Requirement
 
 REFERENCE = "nlpcheck.tasks"
@@ -128,7 +128,7 @@ def pytest_pyfunc_call(pyfuncitem: pytest.Function) -> Generator[None, Any, Any]
     one = requirement_of(pyfuncitem)
     if one is None:
         return (yield)
-    from nlpcheck.budget import TimeBudgetExceeded, limited
+    from nlpcheck.border.budget import TimeBudgetExceeded, limited
     from nlpcheck.errors import NotImplementedYet, Violation
 
     judge = _judge(pyfuncitem)

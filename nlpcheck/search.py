@@ -18,8 +18,8 @@ from hypothesis import seed, settings
 from hypothesis.strategies import SearchStrategy
 
 from nlpcheck import profiles
+from nlpcheck.border.values import show
 from nlpcheck.errors import Violation
-from nlpcheck.values import show
 
 Test = TypeVar("Test", bound=Callable[..., Any])
 SEARCH = "nlpcheck_search"

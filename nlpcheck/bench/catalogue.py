@@ -19,9 +19,9 @@ from pathlib import Path
 from typing import Any
 
 from nlpcheck import contract
+from nlpcheck.border.recording import Area
 from nlpcheck.errors import SuiteError, UsageError
 from nlpcheck.loading.implementation import Implementation, import_failure
-from nlpcheck.recording import Area
 
 REFERENCE = "nlpcheck.tasks"
 PACKAGES = {"mutant": "nlpcheck.mutants", "alternative": "nlpcheck.alternatives"}

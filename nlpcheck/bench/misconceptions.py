@@ -5,12 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 from nlpcheck.bench.catalogue import Entry, area_of, entries
-from nlpcheck.budget import TimeBudgetExceeded, limited
+from nlpcheck.border.budget import TimeBudgetExceeded, limited
+from nlpcheck.border.recording import Area, Call, copy_of, plain_of
+from nlpcheck.border.values import is_model, same
 from nlpcheck.errors import ImplementationError, SuiteError, Violation
 from nlpcheck.judging import Counterexample
-from nlpcheck.recording import Area, Call, copy_of, plain_of
 from nlpcheck.spec import Requirement
-from nlpcheck.values import is_model, same
 
 SECONDS = 3.0
 """For all calls of mutants: some do not return on odd input."""

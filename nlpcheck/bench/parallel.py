@@ -12,9 +12,9 @@ from typing import Any
 from nlpcheck import profiles
 from nlpcheck.bench.catalogue import entries
 from nlpcheck.bench.table import Progress, Table, kill_table
+from nlpcheck.border.surroundings import set_defaults
 from nlpcheck.contract import AREAS
 from nlpcheck.selection import selector
-from nlpcheck.surroundings import set_defaults
 
 LOOK_SECONDS = 0.1
 

@@ -10,11 +10,11 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from nlpcheck.budget import TimeBudgetExceeded
+from nlpcheck.border.budget import TimeBudgetExceeded
+from nlpcheck.border.recording import Area, is_ours
+from nlpcheck.border.surroundings import unspoiled
+from nlpcheck.border.values import shorten, text_of
 from nlpcheck.errors import Violation
-from nlpcheck.recording import Area, is_ours
-from nlpcheck.surroundings import unspoiled
-from nlpcheck.values import shorten, text_of
 
 import_budget: list[Callable[[], AbstractContextManager[Any]]] = [nullcontext]
 """The context in which modules are imported; the runner puts a time limit here."""

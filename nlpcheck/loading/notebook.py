@@ -17,9 +17,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from nlpcheck import contract
+from nlpcheck.border.recording import is_ours
+from nlpcheck.border.values import text_of
 from nlpcheck.errors import UsageError
-from nlpcheck.recording import is_ours
-from nlpcheck.values import text_of
 
 DEFINITIONS = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
 TIMING = ("%%time", "%%timeit", "%%capture", "%%prun")

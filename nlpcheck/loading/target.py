@@ -13,10 +13,10 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from nlpcheck import contract
+from nlpcheck.border.recording import Area
 from nlpcheck.errors import UsageError
 from nlpcheck.loading.implementation import Implementation, ModuleFunctions
 from nlpcheck.loading.notebook import code_cells, import_notebook
-from nlpcheck.recording import Area
 
 ALIAS = "_nlpcheck_target_"
 """What the names of imported files begin with."""

@@ -9,8 +9,8 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
+from nlpcheck.border.values import shorten
 from nlpcheck.reporting.result import Result
-from nlpcheck.values import shorten
 
 LONGEST_LINE = 700  # characters of one field on a card
 

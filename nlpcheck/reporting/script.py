@@ -11,10 +11,10 @@ from typing import Any
 
 import numpy as np
 
+from nlpcheck.border.recording import Area
+from nlpcheck.border.values import is_tensor, is_tokenizer
 from nlpcheck.judging import Counterexample
-from nlpcheck.recording import Area
 from nlpcheck.reporting.result import Result
-from nlpcheck.values import is_tensor, is_tokenizer
 
 TOKENIZER = """{name} = PreTrainedTokenizerFast(
     tokenizer_object=Tokenizer.from_str({text!r}),

@@ -15,13 +15,13 @@ from typing import Any
 from hypothesis import strategies as st
 
 from nlpcheck.assertions import must_equal
+from nlpcheck.border.recording import Area, BoundFunction, copy_of
+from nlpcheck.border.recording import Call as RecordedCall
+from nlpcheck.border.values import first_difference, show, to_plain
 from nlpcheck.errors import Violation
-from nlpcheck.recording import Area, BoundFunction, copy_of
-from nlpcheck.recording import Call as RecordedCall
 from nlpcheck.search import given
 from nlpcheck.spec import MUST, SHOULD, requirement
 from nlpcheck.strategies.calls import Call
-from nlpcheck.values import first_difference, show, to_plain
 
 Test = Callable[..., None]
 

@@ -14,11 +14,11 @@ import sys
 from collections.abc import Sequence
 from typing import Any
 
-from nlpcheck.budget import TimeBudgetExceeded, interrupting, limited
-from nlpcheck.codec import decode, encode
+from nlpcheck.border.budget import TimeBudgetExceeded, interrupting, limited
+from nlpcheck.border.codec import decode, encode
+from nlpcheck.border.recording import Area, describe_error, plain_of
+from nlpcheck.border.values import show
 from nlpcheck.errors import ImplementationError, Violation
-from nlpcheck.recording import Area, describe_error, plain_of
-from nlpcheck.values import show
 
 MARKER = "nlpcheck-answers:"
 CALL_SECONDS = 3.0

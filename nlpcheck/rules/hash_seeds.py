@@ -6,8 +6,8 @@ wrong tomorrow. One requirement per area: its calls are fixed, so that one pair 
 
 from __future__ import annotations
 
+from nlpcheck.border.recording import Area
 from nlpcheck.errors import NotImplementedYet, Violation
-from nlpcheck.recording import Area
 from nlpcheck.rules.general import Test, finished
 from nlpcheck.strategies.calls import Call
 

@@ -15,8 +15,8 @@ from typing import Any
 from hypothesis.strategies import SearchStrategy
 
 from nlpcheck.assertions import must_be_close, must_equal
-from nlpcheck.recording import Area
-from nlpcheck.returned import column, forward
+from nlpcheck.border.recording import Area
+from nlpcheck.border.returned import column, forward
 from nlpcheck.rules.general import Test, finished
 from nlpcheck.search import given
 from nlpcheck.strategies.calls import Call, CheckpointName

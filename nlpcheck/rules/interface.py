@@ -9,8 +9,8 @@ import inspect
 from collections.abc import Callable
 
 from nlpcheck import contract
+from nlpcheck.border.recording import Area
 from nlpcheck.errors import Violation
-from nlpcheck.recording import Area
 from nlpcheck.rules.general import Test, finished
 
 BY_POSITION = (inspect.Parameter.POSITIONAL_ONLY, inspect.Parameter.POSITIONAL_OR_KEYWORD)

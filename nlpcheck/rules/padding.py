@@ -13,9 +13,9 @@ from typing import Any
 from hypothesis.strategies import SearchStrategy
 
 from nlpcheck.assertions import must, must_equal
+from nlpcheck.border.recording import Area
+from nlpcheck.border.returned import column, matrix
 from nlpcheck.oracles.padding import mask_of, padded_width, padding_of, unpadded
-from nlpcheck.recording import Area
-from nlpcheck.returned import column, matrix
 from nlpcheck.rules.general import Test, finished
 from nlpcheck.search import example, given
 from nlpcheck.strategies.batches import Batch, with_extra_columns, with_last_token

@@ -7,11 +7,11 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from nlpcheck.codec import encode
+from nlpcheck.border.codec import encode
+from nlpcheck.border.recording import Area
 from nlpcheck.errors import UsageError
 from nlpcheck.files import write_text
 from nlpcheck.judging import Counterexample
-from nlpcheck.recording import Area
 from nlpcheck.reporting.result import Result
 from nlpcheck.reporting.script import script_for
 from nlpcheck.running.plan import Plan

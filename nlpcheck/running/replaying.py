@@ -7,11 +7,11 @@ import inspect
 from typing import Any
 
 from nlpcheck import profiles
-from nlpcheck.codec import decode
+from nlpcheck.border.codec import decode
+from nlpcheck.border.recording import Area
 from nlpcheck.errors import UsageError
 from nlpcheck.judging import Judge
 from nlpcheck.loading import load
-from nlpcheck.recording import Area
 from nlpcheck.reporting.result import Result
 from nlpcheck.spec import Requirement, requirements
 

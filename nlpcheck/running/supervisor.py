@@ -21,7 +21,7 @@ import time
 from collections.abc import Iterator
 from typing import IO, Any
 
-from nlpcheck.budget import DEADLINE
+from nlpcheck.border.budget import DEADLINE
 from nlpcheck.errors import SuiteError, UsageError
 from nlpcheck.running.plan import Plan
 

@@ -19,11 +19,11 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from nlpcheck.budget import DEADLINE, clock, interrupting
+from nlpcheck.border.budget import DEADLINE, clock, interrupting
+from nlpcheck.border.surroundings import set_defaults
 from nlpcheck.errors import SuiteError, UsageError
 from nlpcheck.running.plan import Plan
 from nlpcheck.selection import selector
-from nlpcheck.surroundings import set_defaults
 
 Emit = Callable[..., None]
 

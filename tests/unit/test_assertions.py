@@ -3,8 +3,8 @@
 import pytest
 
 from nlpcheck.assertions import must, must_be_close, must_equal, must_raise
+from nlpcheck.border.recording import Area
 from nlpcheck.errors import NotImplementedYet, Violation
-from nlpcheck.recording import Area
 
 
 def violation(assertion, *arguments, **options):

@@ -8,11 +8,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as hnp
 
-from nlpcheck.codec import decode, encode
+from nlpcheck.border.codec import decode, encode
+from nlpcheck.border.values import same, show, to_plain
 from nlpcheck.errors import SuiteError
 from nlpcheck.strategies.alignment import tagged_rows, tagged_sentences, window_calls
 from nlpcheck.strategies.calls import Call, CheckpointName, TokenizerName
-from nlpcheck.values import same, show, to_plain
 
 DATA = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=4),

@@ -5,9 +5,9 @@ import time
 import pytest
 
 from nlpcheck import environment, judging
+from nlpcheck.border.recording import Area
 from nlpcheck.errors import SuiteError, Violation
 from nlpcheck.judging import Judge, closed, replay_id
-from nlpcheck.recording import Area
 from nlpcheck.spec import _check, prerequisites, requirement, requirements
 
 

@@ -6,9 +6,9 @@ import warnings
 import numpy as np
 import pytest
 
-from nlpcheck.budget import TimeBudgetExceeded, clock, limited
+from nlpcheck.border.budget import TimeBudgetExceeded, clock, limited
+from nlpcheck.border.recording import Area, copy_of
 from nlpcheck.errors import NotImplementedYet, Violation
-from nlpcheck.recording import Area, copy_of
 
 
 def impl(**functions):

@@ -6,9 +6,9 @@ import pytest
 from hypothesis import strategies as st
 
 from nlpcheck import profiles, search
+from nlpcheck.border.recording import Area
 from nlpcheck.errors import NotImplementedYet, Violation
 from nlpcheck.judging import Judge
-from nlpcheck.recording import Area
 from nlpcheck.search import drawn, example, given, run, search_of
 from nlpcheck.spec import requirement
 

@@ -5,8 +5,8 @@ from typing import Any, NotRequired, TypedDict
 import pytest
 
 from nlpcheck import contract
+from nlpcheck.border.shapes import is_rectangular, mismatch, name_of
 from nlpcheck.contract.types import Model, Tensor
-from nlpcheck.shapes import is_rectangular, mismatch, name_of
 
 
 class Row(TypedDict):

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from nlpcheck.values import (
+from nlpcheck.border.values import (
     MOST_VALUES,
     NotPlainError,
     first_difference,

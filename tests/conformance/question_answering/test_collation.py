@@ -5,8 +5,8 @@ answer are numbers of tokens in the row; they stay as they are, unless the paddi
 """
 
 from nlpcheck.assertions import must, must_equal
+from nlpcheck.border.returned import column, matrix
 from nlpcheck.oracles.padding import moved
-from nlpcheck.returned import column, matrix
 from nlpcheck.rules import arguments_unchanged, padding, repeatable
 from nlpcheck.rules.padding import calls, collated, dtype_of, tensors
 from nlpcheck.search import example, given

@@ -7,7 +7,7 @@ checkpoint's configuration.
 from math import isfinite
 
 from nlpcheck.assertions import must, must_be_close, must_equal
-from nlpcheck.returned import column, forward, shape
+from nlpcheck.border.returned import column, forward, shape
 from nlpcheck.rules import heads
 from nlpcheck.rules.heads import BATCH, TOLERANCE, loaded
 from nlpcheck.search import given

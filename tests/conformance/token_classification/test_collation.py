@@ -5,8 +5,8 @@ on the same side. What is padding is decided by where it stands, never by what i
 """
 
 from nlpcheck.assertions import must, must_equal
+from nlpcheck.border.returned import matrix
 from nlpcheck.oracles.padding import padding_of, unpadded
-from nlpcheck.returned import matrix
 from nlpcheck.rules import arguments_unchanged, padding, repeatable
 from nlpcheck.rules.padding import calls, collated, dtype_of, tensors
 from nlpcheck.search import example, given

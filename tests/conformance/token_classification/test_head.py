@@ -7,7 +7,7 @@ the checkpoint holds one of the same width.
 from math import isfinite
 
 from nlpcheck.assertions import must, must_be_close, must_equal
-from nlpcheck.returned import column, forward, shape
+from nlpcheck.border.returned import column, forward, shape
 from nlpcheck.rules import arguments_unchanged, heads
 from nlpcheck.rules.heads import BATCH, TOLERANCE, calls, loaded
 from nlpcheck.search import given

@@ -17,11 +17,10 @@ from typing import Any
 import numpy as np
 
 from nlpcheck import contract
-from nlpcheck.budget import TimeBudgetExceeded, clock
-from nlpcheck.errors import NotImplementedYet, Violation
-from nlpcheck.shapes import mismatch
-from nlpcheck.surroundings import unspoiled
-from nlpcheck.values import (
+from nlpcheck.border.budget import TimeBudgetExceeded, clock
+from nlpcheck.border.shapes import mismatch
+from nlpcheck.border.surroundings import unspoiled
+from nlpcheck.border.values import (
     NotPlainError,
     is_tensor,
     is_tokenizer,
@@ -30,6 +29,7 @@ from nlpcheck.values import (
     text_of,
     to_plain,
 )
+from nlpcheck.errors import NotImplementedYet, Violation
 
 LONGEST_HISTORY = 40  # calls per function
 

@@ -6,8 +6,8 @@ import types
 import typing
 from typing import Any
 
+from nlpcheck.border.values import is_model, shorten, show
 from nlpcheck.contract.types import Model, Tensor
-from nlpcheck.values import is_model, shorten, show
 
 
 def mismatch(value: Any, shape: Any, place: str = "the returned value") -> str | None:

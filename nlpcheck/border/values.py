@@ -34,7 +34,7 @@ def to_plain(value: Any) -> Any:
     {'ids': [1, [2.5]]}
     >>> to_plain(iter([1]))
     Traceback (most recent call last):
-    nlpcheck.values.NotPlainError: a value of type list_iterator
+    nlpcheck.border.values.NotPlainError: a value of type list_iterator
     """
     return _plain(value, "", 0, [MOST_VALUES])
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from nlpcheck.border.values import shorten, show, to_plain
 from nlpcheck.errors import Violation
-from nlpcheck.values import shorten, show, to_plain
 
 
 def column(batch: dict[str, Any], key: str) -> list[Any]:
