@@ -79,14 +79,13 @@ def requirement(
     """
 
     def mark(test: Test) -> Test:
-        inner, looked_for = _parts(test)
         module, file, line = _place()
         *_, area, family = ("", *module.split("."))
 
-        @functools.wraps(inner)
+        @functools.wraps(test)
         def judge(impl: Any) -> None:
             __tracebackhide__ = True
-            search.run(looked_for, functools.partial(_judge_example, inner, impl))
+            search.run(search.search_of(test), functools.partial(_judge_example, test, impl))
 
         del judge.__wrapped__  # pytest must see the parameter `impl` alone
         described = Requirement(
@@ -97,7 +96,7 @@ def requirement(
             source=f"{'/'.join(Path(file).parts[-3:])}:{line}",
             environment=environment,
             test=judge,
-            on_example=inner,
+            on_example=test,
             area=area,
             family=family.removeprefix("test_"),
             **_texts_of(id, test),
@@ -106,15 +105,6 @@ def requirement(
         return judge  # type: ignore[return-value]
 
     return mark
-
-
-def _parts(test: Callable[..., Any]) -> tuple[Callable[..., Any], search.Search]:
-    """Return a test's body and its search; tests that use Hypothesis's own decorators are understood too."""
-    if not hasattr(test, "hypothesis"):
-        return test, search.search_of(test)
-    inner = test.hypothesis.inner_test
-    examples = [(e.args, e.kwargs) for e in getattr(test, "hypothesis_explicit_examples", [])]
-    return inner, search.Search(dict(test.hypothesis._given_kwargs), examples)  # noqa: SLF001
 
 
 def _judge_example(test: Callable[..., Any], impl: Any, values: dict[str, Any]) -> None:

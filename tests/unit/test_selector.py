@@ -35,7 +35,7 @@ def test_words_and_operators(expression, chosen):
     ["and", "alignment spans", "(", "a or", "a == b", "f(x)", "a, b", "a; b", "not", "a\nb", "a if b else c"],
 )
 def test_anything_else_is_told(expression):
-    with pytest.raises(UsageError, match="write words joined by and, or, not"):
+    with pytest.raises(UsageError, match="join words by and, or, not"):
         selector(expression)
 
 

@@ -8,12 +8,12 @@ nothing, by comparing the best pair with the score of "no answer".
 from dataclasses import replace
 
 import numpy as np
-from hypothesis import example, given
 from hypothesis import strategies as st
 
 from nlpcheck.assertions import must, must_equal
 from nlpcheck.oracles import answers as oracle
 from nlpcheck.rules import arguments_unchanged, repeatable
+from nlpcheck.search import example, given
 from nlpcheck.spec import SHOULD, requirement
 from nlpcheck.strategies.answers import (
     Predicted,

@@ -5,12 +5,12 @@ words they share. A question has several golds, of which the best counts; a data
 Source of the rules: the evaluation scripts of SQuAD 1.1 and 2.0.
 """
 
-from hypothesis import example, given
 from hypothesis import strategies as st
 
 from nlpcheck.assertions import must_be_close, must_equal, must_raise
 from nlpcheck.oracles import squad as oracle
 from nlpcheck.rules import arguments_unchanged, repeatable
+from nlpcheck.search import example, given
 from nlpcheck.spec import SHOULD, requirement
 from nlpcheck.strategies.squad import (
     Corpus,
