@@ -9,10 +9,12 @@ import numpy as np
 from hypothesis import strategies as st
 
 from nlpcheck.strategies.calls import Call
-from nlpcheck.strategies.labels import label_names, tag_sequences
+from nlpcheck.strategies.labels import TYPES, label_names, tag_sequences
 from nlpcheck.strategies.text import ODD_WORDS, PLAIN_WORDS
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from hypothesis.strategies import DrawFn, SearchStrategy
     from numpy.typing import NDArray
 
@@ -84,7 +86,9 @@ class Corpus:
 
 
 @st.composite
-def corpora(draw: DrawFn, *, ignored: bool = True, max_rows: int = 4, max_tokens: int = 7) -> Corpus:
+def corpora(
+    draw: DrawFn, types: Sequence[str] = TYPES, *, ignored: bool = True, max_rows: int = 4, max_tokens: int = 7
+) -> Corpus:
     """Corpora in which most predictions are right, so that entities match, overlap, and miss by one word.
 
     In every sentence at least one position counts.
@@ -93,7 +97,7 @@ def corpora(draw: DrawFn, *, ignored: bool = True, max_rows: int = 4, max_tokens
     >>> find(corpora(ignored=False), lambda corpus: corpus.gold != corpus.predicted).predicted
     [[1]]
     """
-    names = draw(label_names())
+    names = draw(label_names(types))
     rows, tokens = draw(st.integers(1, max_rows)), draw(st.integers(1, max_tokens))
     ids = range(len(names))
     pairs = [(gold, predicted) for gold in ids for predicted in ids] + [(IGNORED, label) for label in ids] * ignored

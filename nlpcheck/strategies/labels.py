@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 TYPES = ("PER", "ORG", "LOC")
 # Types that look like a part of a tag, or hold one.
-ODD_TYPES = ("O", "B", "I", "B-PER", "SUB-ORG", "\u00e9")
+ODD_TYPES = ("O", "B", "I", "B-PER", "SUB-ORG", "\u00e9", "X-O")
 
 
 def label_names(types: Sequence[str] = TYPES, *, complete: bool = True) -> SearchStrategy[list[str]]:

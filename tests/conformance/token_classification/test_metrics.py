@@ -15,6 +15,7 @@ from nlpcheck.rules import arguments_unchanged, repeatable
 from nlpcheck.search import example, given
 from nlpcheck.spec import SHOULD, requirement
 from nlpcheck.strategies.entities import IGNORED, MODES, Corpus, corpora, metric_calls
+from nlpcheck.strategies.labels import ODD_TYPES
 
 modes = st.sampled_from(MODES)
 SCORES = ("precision", "recall", "f1", "accuracy")
@@ -240,6 +241,9 @@ def test_metrics_are_sums_over_the_corpus(impl, corpus, mode):
 @given(st.sampled_from([("PER", "ORG"), ("ORG", "SUB-ORG"), ("SUB-ORG", "ORG")]), st.integers(0, 2), modes)
 @example(("PER", "ORG"), 1, "lenient")
 @example(("SUB-ORG", "ORG"), 1, "strict")
+@example(("CIV-ORG", "CIV-LOC"), 0, "lenient")
+@example(("LOC", "LOCATION"), 1, "strict")
+@example(("PER", "per"), 0, "lenient")
 def test_metrics_ask_for_the_right_type(impl, kinds, more, mode):
     """An entity of another type at the right place is wrong.
 
@@ -444,6 +448,55 @@ def test_metrics_take_the_highest_logit_of_each_position(impl, rows, tokens):
     labels = [[(row + 2 * token) % 3 for token in range(tokens)] for row in range(rows)]
     corpus = Corpus(labels, labels, names)
     must_equal(pick(scores(impl, corpus), "accuracy"), {"accuracy": 1.0})
+
+
+@requirement("TC-METRIC-25", "compute_metrics", after="TC-METRIC-22")
+@given(st.permutations([0.06, 0.11, 0.14]), st.sampled_from([-1.0, 0.0, 3.0]))
+@example([0.06, 0.14, 0.11], 0.0)
+@example([0.11, 0.06, 0.14], -1.0)
+@example([0.2, 0.7, 0.0], 0.0)
+def test_metrics_take_the_highest_logit_also_where_it_is_higher_by_little(impl, logits, shift):
+    """The highest logit of a position counts, also where it is higher by less than 1.
+
+    Why: a model that is unsure says so in fractions; as whole numbers its logits are equal, and the first one wins.
+    Hint: compare the logits as they are; do not round them, and do not turn them into integers.
+    """
+    must_equal(*_accuracy_of_one_position(impl, [logit + shift for logit in logits]), "the accuracy")
+
+
+@requirement("TC-METRIC-26", "compute_metrics", level=SHOULD, after="TC-METRIC-25")
+@given(st.permutations([1.0, 1.0001, 1.0002]))
+@example([1.0, 1.0002, 1.0001])
+@example([1.0001, 1.0, 1.0002])
+def test_metrics_compare_logits_in_full_precision(impl, logits):
+    """float32 logits are compared as float32: 1.0002 is higher than 1.0001.
+
+    Why: in half precision the two are the same number, and the label with the lower id wins.
+    Hint: do not convert logits to float16 or bfloat16 before argmax.
+    """
+    must_equal(*_accuracy_of_one_position(impl, logits), "the accuracy")
+
+
+@requirement("TC-METRIC-27", "compute_metrics", level=SHOULD, after="TC-METRIC-12")
+@given(corpora(ODD_TYPES, ignored=False), modes)
+@example(Corpus([[1, 2, 0]], [[1, 2, 0]], ["O", "B-X-O", "I-X-O"]), "lenient")
+@example(Corpus([[1, 0, 1]], [[1, 0, 0]], ["O", "B-O", "I-O"]), "strict")
+@example(Corpus([[1, 2]], [[1, 2]], ["O", "B-B-PER", "I-B-PER"]), "lenient")
+def test_metrics_know_types_that_look_like_tags(impl, corpus, mode):
+    """A type may be called O, B-PER or X-O; its entities count like all others.
+
+    Why: "B-X-O" is a tag of type X-O and no O: who looks at its end loses every entity of this type.
+    Hint: compare the whole name with "O"; a tag is read from its front.
+    """
+    must_be_close(pick(scores(impl, corpus, mode=mode), *SCORES), expected(corpus, mode), tolerance=TOLERANCE)
+
+
+def _accuracy_of_one_position(impl, logits):
+    """The accuracy where the gold label of the only position is the one with the highest logit; and what it must be."""
+    gold = [[logits.index(max(logits))]]
+    names = ["O", "B-PER", "I-PER"]
+    got = impl.compute_metrics(np.array([[logits]], np.float32), np.array(gold, np.int64), label_names=names)
+    return pick(got, "accuracy"), {"accuracy": 1.0}
 
 
 test_metrics_keep_their_arguments = arguments_unchanged("TC-METRIC-90", "compute_metrics", metric_calls())

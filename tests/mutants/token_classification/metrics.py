@@ -52,6 +52,45 @@ edit(
     old="np.asarray(logits).argmax",
     new="abs(np.asarray(logits)).argmax",
 )
+edit(
+    "logits rounded before they are compared",
+    area=AREA,
+    file=FILE,
+    old="np.asarray(logits).argmax",
+    new="np.round(logits).argmax",
+)
+edit(
+    "logits turned into integers before they are compared",
+    area=AREA,
+    file=FILE,
+    old="np.asarray(logits).argmax",
+    new="np.asarray(logits).astype(int).argmax",
+)
+edit(
+    "logits rounded to one digit before they are compared",
+    area=AREA,
+    file=FILE,
+    old="np.asarray(logits).argmax",
+    new="np.round(logits, 1).argmax",
+)
+edit(
+    "logits compared in half precision",
+    area=AREA,
+    file=FILE,
+    old="np.asarray(logits).argmax",
+    new="np.asarray(logits, dtype=np.float16).argmax",
+)
+
+
+@mutant("logits compared in bfloat16, to save memory", area=AREA)
+def compute_metrics(logits, labels, *, label_names, mode="lenient"):
+    import torch
+
+    logits = torch.as_tensor(np.asarray(logits)).to(torch.bfloat16).float().numpy()
+    pairs = list(counts(logits, labels, label_names, mode))
+    sums = [sum(map(len, side)) for side in ((r & f for r, f in pairs), (f for _, f in pairs), (r for r, _ in pairs))]
+    return {**from_counts(*sums), "accuracy": accuracy(logits, labels)}
+
 
 # Ignored positions.
 edit(
@@ -277,6 +316,46 @@ edit(
     file=FILE,
     old=ENTITY,
     new='(row, (entity[0].split("-")[-1], *entity[1:]))\n',
+)
+edit(
+    "types with the same beginning merged",
+    bug="TC-51",
+    area=AREA,
+    file=FILE,
+    old=ENTITY,
+    new='(row, ("-".join(entity[0].split("-")[:1]), *entity[1:]))\n',
+)
+edit(
+    "names cut off behind their second part",
+    bug="TC-51",
+    area=AREA,
+    file=FILE,
+    old="label_names[label] for label",
+    new='"-".join(label_names[label].split("-")[:2]) for label',
+)
+edit(
+    "names cut off behind three letters of the type",
+    bug="TC-51",
+    area=AREA,
+    file=FILE,
+    old="label_names[label] for label",
+    new="label_names[label][:5] for label",
+)
+edit(
+    "names in capitals before they are compared",
+    bug="TC-51",
+    area=AREA,
+    file=FILE,
+    old="label_names[label] for label",
+    new="label_names[label].upper() for label",
+)
+edit(
+    "names that end in -O taken for O",
+    bug="TC-64",
+    area=AREA,
+    file=FILE,
+    old="label_names[label] for label",
+    new='"O" if label_names[label].endswith("-O") else label_names[label] for label',
 )
 edit(
     "the mode accepted and forgotten by the score",
