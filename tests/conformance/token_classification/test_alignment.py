@@ -104,6 +104,8 @@ def test_align_ignores_the_other_tokens_of_a_word(impl, row):
 @example(TaggedRow([1], [None, 0, 0, 0, None], NAMES))
 @example(TaggedRow([0, 1], [0, 0, 1, 1], GROUPED))
 @example(TaggedRow([0], [0, 0, 0], ["B-X", "I-X", "O"]))
+@example(TaggedRow([2], [0, 0], ["O", "B-per", "B-PER", "I-per", "I-PER"]))
+@example(TaggedRow([2], [0, 0], ["O", "I-LOCATION", "B-LOC", "B-LOCATION", "I-LOC"]))
 def test_align_continues_an_entity_with_its_inside_label(impl, row):
     """With label_all_tokens, a word labelled B-X goes on with I-X.
 
@@ -138,6 +140,8 @@ def test_align_repeats_labels_that_open_nothing(impl, row):
 @example(TaggedRow([1], [0, 0], ["O", "B-PER"]))
 @example(TaggedRow([0, 1], [0, 0, 1, 1], ["B-PER", "B-ORG", "I-ORG", "O"]))
 @example(TaggedRow([1], [0, 0], ["O", "B-SUB-ORG", "I-ORG"]))
+@example(TaggedRow([1], [0, 0], ["O", "B-PER", "I-per"]))
+@example(TaggedRow([1], [0, 0], ["O", "B-LOC", "B-LOCATION", "I-LOCATION"]))
 def test_align_keeps_b_where_the_names_have_no_inside_label(impl, row):
     """With label_all_tokens, a word labelled B-X goes on with B-X if label_names has no I-X.
 
@@ -454,10 +458,11 @@ def test_words_take_the_prediction_of_their_first_token(impl, row):
 
 
 @requirement("TC-WORDS-3", "predictions_to_words", after="TC-WORDS-1")
-@given(tagged_rows(), st.sampled_from([IGNORED, 0, 7]))
+@given(tagged_rows(), st.sampled_from([IGNORED, 0, 7, -1]))
 @example(TaggedRow([0, 0, 0], [None, 0, 2, None], NAMES), 7)
 @example(TaggedRow([0, 0, 0], [None, 0, 0, None], NAMES), IGNORED)
 @example(TaggedRow([0, 0], [None, 1, None], NAMES), 0)
+@example(TaggedRow([0, 0], [None, 1, None], NAMES), -1)
 def test_words_without_a_token_are_filled(impl, row, fill):
     """A word without a token gets `fill`: before, between and after the words that the row holds.
 

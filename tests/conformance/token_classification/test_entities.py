@@ -51,6 +51,8 @@ def test_entities_of_one_word_end_before_the_next(impl, before, kind, after, mod
 @given(st.integers(0, 2), kinds, st.integers(1, 3), modes)
 @example(1, "PER", 1, "lenient")
 @example(0, "ORG", 2, "strict")
+@example(0, "ORG", 30, "lenient")
+@example(1, "PER", 30, "strict")
 def test_entities_go_on_with_i(impl, before, kind, more, mode):
     """I-X after B-X or I-X belongs to the same entity.
 
@@ -142,6 +144,9 @@ def test_lenient_opens_at_an_i_without_a_b(impl, before, kind, count):
 @given(st.sampled_from(TYPES), st.sampled_from(["ORG", "PER"]), st.sampled_from("BI"), st.integers(1, 2))
 @example("PER", "ORG", "B", 1)
 @example("SUB-ORG", "ORG", "I", 2)
+@example("LOC", "LOCATION", "B", 1)
+@example("LOCATION", "LOC", "I", 2)
+@example("PER", "per", "B", 1)
 def test_lenient_opens_at_a_change_of_type(impl, first, second, opening, count):
     """Lenient: I-Y right after an entity of type X ends that one and opens one of type Y.
 
@@ -172,6 +177,9 @@ def test_strict_opens_at_b_only(impl, before, kind, count):
 @given(kinds, st.sampled_from(["MISC", "SUB-PER"]), st.integers(0, 1))
 @example("PER", "MISC", 0)
 @example("PER", "SUB-PER", 1)
+@example("LOC", "LOCATION", 0)
+@example("LOCATION", "LOC", 1)
+@example("PER", "per", 0)
 def test_strict_ends_at_a_change_of_type(impl, first, second, more):
     """Strict: I-Y right after an entity of type X ends that entity and opens none; a later I-X does not resume it.
 

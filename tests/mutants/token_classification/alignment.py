@@ -68,6 +68,29 @@ def align_labels_with_tokens(labels, word_ids, *, label_names, label_all_tokens=
     return aligned
 
 
+# Names.
+edit(
+    "I-X looked up without case",
+    area=AREA,
+    file=FILE,
+    old='ids.get(re.sub("^B-", "I-", name), label)',
+    new='{n.lower(): i for n, i in ids.items()}.get(re.sub("^b-", "i-", name.lower()), label)',
+)
+edit(
+    "I- of the first type whose name begins with this one",
+    area=AREA,
+    file=FILE,
+    old='ids.get(re.sub("^B-", "I-", name), label)',
+    new='next((i for n, i in ids.items() if n.startswith(re.sub("^B-", "I-", name))), label)',
+)
+edit(
+    "a negative fill without its sign, unless it is -100",
+    area=AREA,
+    file=FILE,
+    old="at_word.get(word, fill)",
+    new="at_word.get(word, fill if fill == IGNORE_INDEX else abs(fill))",
+)
+
 # First tokens.
 edit(
     "the word's index as its label",

@@ -91,6 +91,45 @@ edit(
     new="tag_kind in kind:",
 )
 edit(
+    "I- of a type whose name begins with the open one goes on",
+    area=AREA,
+    file=FILE,
+    old="tag_kind == kind:",
+    new="kind and tag_kind.startswith(kind):",
+)
+edit(
+    "I- of a type with which the open one begins goes on",
+    area=AREA,
+    file=FILE,
+    old="tag_kind == kind:",
+    new="tag_kind and kind.startswith(tag_kind):",
+)
+edit(
+    "types compared without case",
+    area=AREA,
+    file=FILE,
+    old="tag_kind == kind:",
+    new="tag_kind.lower() == kind.lower():",
+)
+edit(
+    "an entity split after six words",
+    area=AREA,
+    file=FILE,
+    old="tag_kind == kind:",
+    new='tag_kind == kind and (mode == "strict" or position - start < 6):',
+)
+edit(
+    "a strict entity split after six words",
+    area=AREA,
+    file=FILE,
+    old="        if kind:\n            entities.append((kind, start, position))",
+    new=(
+        "        if kind:\n"
+        '            size = 6 if mode == "strict" else len(tags)\n'
+        "            entities += [(kind, at, min(at + size, position)) for at in range(start, position, size)]"
+    ),
+)
+edit(
     "an entity at the end of the sentence is lost",
     bug="TC-52",
     area=AREA,
