@@ -94,17 +94,17 @@ class TaggedSentences:
 
 @st.composite
 def tagged_sentences(
-    draw: DrawFn, *, level: str = "MUST", max_sentences: int = 3, max_words: int = 6
+    draw: DrawFn, *, level: str = "MUST", complete: bool = False, max_sentences: int = 3, max_words: int = 6
 ) -> TaggedSentences:
     """One to a few sentences for a tokenizer, with a room that is often too small and a stride that leaves some.
 
-    `level="MUST"` draws ordinary words and tokenizers, `"all"` all of them.
+    `level="MUST"` draws ordinary words and tokenizers, `"all"` all of them. `complete` gives every B-X its I-X.
 
     >>> from hypothesis import find
     >>> find(tagged_sentences(), lambda some: len(some.tokens) == 2).tokens
     [['Ada'], ['Ada']]
     """
-    names = draw(label_names(complete=draw(st.booleans())))
+    names = draw(label_names(complete=complete or draw(st.booleans())))
     sentence = st.lists(words(level), min_size=1, max_size=max_words)
     tokens = draw(st.lists(sentence, min_size=1, max_size=max_sentences))
     ids = st.integers(0, len(names) - 1)

@@ -39,6 +39,11 @@ LONG_AND_SHORT = TaggedSentences(
 REPEATED = TaggedSentences([["New", "New", "New", "York"]], [[0, 3, 0, 4]], NAMES, "unigram", room=2, stride=0)
 SAME_WORDS = TaggedSentences([["Ada", "York"], ["Ada", "York"]], [[1, 3], [0, 4]], NAMES, "wordpiece")
 OVERLAPPING = TaggedSentences([["New", "York", "Ada", "in"]], [[3, 4, 1, 0]], NAMES, "unigram", room=2, stride=1)
+# Words of several tokens that go on in the next window, which shares a token with the one before, or none.
+BROKEN = TaggedSentences([["Londonist", "Londonist"]], [[3, 1]], NAMES, "wordpiece", room=2, stride=0)
+SHARED = TaggedSentences([["Ada"], ["Londonist", "Londonist"]], [[0], [3, 4]], NAMES, "byte-bpe", room=3, stride=2)
+# Longer than what is often taken for enough, shorter than what any model takes.
+LONG = TaggedSentences([["Ada", *["in"] * 150, "Paris"]], [[1, *[0] * 150, 3]], NAMES, "wordpiece")
 ODD = TaggedSentences([["Ada", "\u200b", "", "York"]], [[1, 2, 0, 3]], NAMES, "wordpiece")
 
 
@@ -132,6 +137,7 @@ def test_windows_give_one_row_per_sentence_without_a_stride(impl, some):
 @example(TWO)
 @example(REPEATED)
 @example(LONG_AND_SHORT)
+@example(LONG)
 def test_windows_keep_the_words_of_the_data_set(impl, some):
     """input_ids are those that the tokenizer gives with is_split_into_words=True, not padded.
 
@@ -409,6 +415,26 @@ def test_windows_label_the_words_of_their_own_sentence(impl, some):
     rows = window_rows_of(impl, some)
     expected = [
         [labels_of(some, i, seen) for seen in windows_of(some, words, words)]
+        for i, (_, words) in enumerate(whole(some))
+    ]
+    must_equal(by_sentence(some, rows, "labels"), expected, "the labels of the windows of each sentence")
+
+
+@requirement("TC-WINDOW-27", "tokenize_and_align_labels", after=["TC-WINDOW-8", "TC-WINDOW-16"], environment=WINDOWS)
+@given(tagged_sentences(complete=True))
+@example(BROKEN)
+@example(replace(BROKEN, room=3, stride=1))
+@example(SHARED)
+@example(replace(SHARED, tokenizer="unigram", room=2, stride=1))
+def test_windows_label_all_tokens_of_every_window(impl, some):
+    """With label_all_tokens, a word's first token in each window carries its tag, its other tokens the continuation.
+
+    Why: a window may begin inside of a word; it is a row by itself, and its first token of a B-X word is B-X again.
+    Hint: pass label_all_tokens on for every row, and keep nothing from the row before.
+    """
+    rows = window_rows_of(impl, some, label_all_tokens=True)
+    expected = [
+        [labels_of(some, i, seen, everywhere=True) for seen in windows_of(some, words, words)]
         for i, (_, words) in enumerate(whole(some))
     ]
     must_equal(by_sentence(some, rows, "labels"), expected, "the labels of the windows of each sentence")

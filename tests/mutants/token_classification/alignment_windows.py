@@ -115,6 +115,42 @@ def tokenize_and_align_labels(
     return encoding
 
 
+@mutant(
+    "labels of whole sentences cut into windows, so that a word's rest is labelled I- at a window's start", area=AREA
+)
+def tokenize_and_align_labels(
+    examples, tokenizer, *, label_names, max_length=None, stride=None, label_all_tokens=False
+):
+    encoding = rows(examples, tokenizer, label_names, label_all_tokens, **cutting(max_length, stride))
+    if not label_all_tokens or stride is None or max_length is None:
+        return encoding
+    whole = rows(examples, tokenizer, label_names, label_all_tokens)
+    step = max_length - tokenizer.num_special_tokens_to_add() - stride
+    sentences = encoding["overflow_to_sample_mapping"]
+    for row, sentence in enumerate(sentences):
+        words = whole.word_ids(sentence)
+        labels = [label for label, word in zip(whole["labels"][sentence], words, strict=True) if word is not None]
+        inner = [token for token, word in enumerate(encoding.word_ids(row)) if word is not None]
+        start = step * sentences[:row].count(sentence)
+        for token, label in zip(inner, labels[start:], strict=False):
+            encoding["labels"][row][token] = label
+    return encoding
+
+
+@mutant("nothing cut without max_length but what goes beyond 24 tokens", area=AREA)
+def tokenize_and_align_labels(
+    examples, tokenizer, *, label_names, max_length=None, stride=None, label_all_tokens=False
+):
+    return rows(examples, tokenizer, label_names, label_all_tokens, **cutting(max_length or 24, stride))
+
+
+@mutant("nothing cut without max_length but what goes beyond 128 tokens", area=AREA)
+def tokenize_and_align_labels(
+    examples, tokenizer, *, label_names, max_length=None, stride=None, label_all_tokens=False
+):
+    return rows(examples, tokenizer, label_names, label_all_tokens, **cutting(max_length or 128, stride))
+
+
 @mutant("only the first sentence of the batch", bug="SC-13", area=AREA)
 def tokenize_and_align_labels(
     examples, tokenizer, *, label_names, max_length=None, stride=None, label_all_tokens=False
@@ -179,6 +215,27 @@ edit(
     file=FILE,
     old="label_all_tokens=label_all_tokens\n",
     new="label_all_tokens=False\n",
+)
+edit(
+    "label_all_tokens forgotten where a stride above 0 is passed",
+    area=AREA,
+    file=FILE,
+    old="label_all_tokens=label_all_tokens\n",
+    new="label_all_tokens=label_all_tokens and not stride\n",
+)
+edit(
+    "label_all_tokens forgotten where any stride is passed",
+    area=AREA,
+    file=FILE,
+    old="label_all_tokens=label_all_tokens\n",
+    new="label_all_tokens=label_all_tokens and stride is None\n",
+)
+edit(
+    "label_all_tokens forgotten after a sentence's first window",
+    area=AREA,
+    file=FILE,
+    old="label_all_tokens=label_all_tokens\n",
+    new="label_all_tokens=label_all_tokens and sentence not in list(sentence_of_row)[:row]\n",
 )
 edit(
     "all tokens labelled in rows, whatever is asked",
