@@ -569,6 +569,17 @@ def compute_metrics(logits, labels, *, label_names, mode="lenient"):
     return {**from_counts(*sums), "accuracy": share}
 
 
+@mutant("logits shifted in the caller's memory, which a tensor made by as_tensor shares", bug="TC-34", area=AREA)
+def compute_metrics(logits, labels, *, label_names, mode="lenient"):
+    import torch
+
+    shifted = torch.as_tensor(logits)
+    shifted.sub_(shifted.max(dim=-1, keepdim=True).values)
+    pairs = list(counts(shifted, labels, label_names, mode))
+    sums = [sum(map(len, side)) for side in ((r & f for r, f in pairs), (f for _, f in pairs), (r for r, _ in pairs))]
+    return {**from_counts(*sums), "accuracy": accuracy(shifted.numpy(), labels)}
+
+
 _totals = np.zeros(3)
 
 
