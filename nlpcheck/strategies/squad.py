@@ -117,6 +117,12 @@ def judged_calls(*, versions: bool = False) -> SearchStrategy[Call]:
     return st.builds(lambda case, named: Call((case.prediction, case.references), named), judged_answers(), options)
 
 
-def corpus_calls() -> SearchStrategy[Call]:
-    """Calls of ``compute_metrics``."""
-    return st.builds(lambda case: Call((case.predictions, case.references)), squad_corpora(unanswerable=True))
+def corpus_calls(*, missing: bool = False) -> SearchStrategy[Call]:
+    """Calls of ``compute_metrics``; with ``missing`` also of version 1, where some questions lack a prediction."""
+    calls = st.builds(lambda case: Call((case.predictions, case.references)), squad_corpora(unanswerable=True))
+    if not missing:
+        return calls
+    lacking = st.builds(
+        lambda case: Call((case.predictions, case.references), {"version": 1}), squad_corpora(missing=True)
+    )
+    return st.one_of(lacking, calls)

@@ -16,8 +16,10 @@ from nlpcheck.rules import arguments_unchanged, repeatable
 from nlpcheck.search import example, given
 from nlpcheck.spec import SHOULD, requirement
 from nlpcheck.strategies.answers import (
+    BEFORE,
     Predicted,
     answer_calls,
+    deep_pair,
     many_windows,
     one_window,
     predicted,
@@ -29,7 +31,10 @@ from nlpcheck.strategies.answers import (
 TEXT = "Ada met Bob in New York at noon"
 # Tokens of a window made by hand: 0 [CLS], 1 the question, 2 [SEP], then the words: 3 Ada, 4 met, 5 Bob, 6 in, 7 New, ...
 ADA, MET, BOB, IN, NEW, YORK, AT, NOON = range(3, 11)
-CLS, QUESTION, SEP = range(3)
+CLS, QUESTION, SEP = range(BEFORE)
+LONG_TEXT = " ".join(f"w{number}" for number in range(60))
+THRESHOLDS = st.sampled_from([0.0, 2.0, -2.0, 5.0, 12.0, -12.0])
+LIMITS = st.one_of(st.integers(1, 8), st.sampled_from([29, 30, 31, 40, 50]))
 
 
 def answered(impl, case, **options):
@@ -148,34 +153,38 @@ def test_answers_do_not_run_backwards(impl, start, back):
 
 
 @requirement("QA-ANSWER-6", "postprocess_qa_predictions", after="QA-ANSWER-3")
-@given(st.integers(1, 8), st.integers(0, 7))
+@given(LIMITS, st.integers(0, 7))
 @example(1, 0)
 @example(2, 4)
 @example(8, 0)
+@example(31, 2)
+@example(40, 0)
 def test_answers_may_be_as_long_as_the_limit(impl, limit, first):
     """An answer of exactly max_answer_length tokens is legal.
 
     Why: with a limit of 1 every answer is one token; counting end - start instead forbids all or allows two.
     Hint: the length is end - start + 1.
     """
-    start = ADA + min(first, 8 - limit)
-    case = one_window(TEXT, {start: 9.0}, {start + limit - 1: 9.0}, max_answer_length=limit)
+    start = BEFORE + first
+    case = one_window(LONG_TEXT, {start: 9.0}, {start + limit - 1: 9.0}, max_answer_length=limit)
     must_equal(answered(impl, case), best_answers(case))
 
 
 @requirement("QA-ANSWER-7", "postprocess_qa_predictions", after="QA-ANSWER-3")
-@given(st.integers(1, 7), st.integers(0, 6))
+@given(LIMITS, st.integers(0, 7))
 @example(1, 0)
 @example(2, 4)
 @example(7, 0)
+@example(31, 2)
+@example(40, 0)
 def test_answers_are_not_longer_than_the_limit(impl, limit, first):
     """An answer of max_answer_length + 1 tokens is not legal.
 
     Why: a start and an end that do not belong together make a text of half a page.
     Hint: skip pairs with end - start + 1 > max_answer_length.
     """
-    start = ADA + min(first, 7 - limit)
-    case = one_window(TEXT, {start: 9.0}, {start + limit: 9.0, start: 1.0}, max_answer_length=limit)
+    start = BEFORE + first
+    case = one_window(LONG_TEXT, {start: 9.0}, {start + limit: 9.0, start: 1.0}, max_answer_length=limit)
     must_equal(answered(impl, case), best_answers(case))
 
 
@@ -350,6 +359,25 @@ def test_answers_consider_the_best_starts_and_ends(impl, size, first, more):
     must_equal(answered(impl, case, n_best_size=size), best_answers(case))
 
 
+@requirement("QA-ANSWER-19", "postprocess_qa_predictions", after="QA-ANSWER-15")
+@given(st.integers(1, 25), st.sampled_from(["start", "end", "both"]))
+@example(20, "start")
+@example(20, "end")
+@example(20, "both")
+@example(3, "start")
+@example(6, "end")
+@example(25, "both")
+def test_answers_keep_as_many_starts_and_ends_as_n_best_size(impl, size, deep):
+    """The best pair is found also if its start or its end is the last of the n_best_size best; the default is 20.
+
+    Why: higher logits may belong to tokens that make no legal pair; five or ten candidates are too few then.
+    Hint: prune to n_best_size itself, or not at all: no other number, and not one less.
+    """
+    case = deep_pair(size, deep)
+    options = {} if size == 20 else {"n_best_size": size}
+    must_equal(answered(impl, case, **options), best_answers(case), f"the {deep} ranking {size} among its window's")
+
+
 @requirement("QA-ANSWER-16", "postprocess_qa_predictions", after=["QA-ANSWER-9", "QA-ANSWER-13"])
 @given(predicted_windows())
 @example(halves({(0, ADA): 5.0, (0, IN): 6.0, (1, 3): 4.0}, {(0, ADA): 2.0, (0, BOB): 1.0, (1, 4): 3.5}))
@@ -393,7 +421,8 @@ def test_answers_are_never_empty_without_version_2(impl, case, named):
 
 
 @requirement("QA-ANSWER-21", "postprocess_qa_predictions", after="QA-ANSWER-1")
-@given(st.sampled_from([0.0, 2.0, -2.0, 5.0]), st.integers(1, 16))
+@given(THRESHOLDS, st.integers(1, 16))
+@example(-12.0, 8)
 @example(0.0, 4)
 @example(2.0, 1)
 @example(-2.0, 1)
@@ -409,7 +438,8 @@ def test_answers_are_empty_when_the_null_score_wins(impl, threshold, eighths):
 
 
 @requirement("QA-ANSWER-22", "postprocess_qa_predictions", after="QA-ANSWER-3")
-@given(st.sampled_from([0.0, 2.0, -2.0, 5.0]), st.integers(1, 16))
+@given(THRESHOLDS, st.integers(1, 16))
+@example(12.0, 8)
 @example(0.0, 4)
 @example(2.0, 1)
 @example(-2.0, 1)
@@ -443,12 +473,14 @@ def test_answers_have_a_threshold_of_zero_by_default(impl, eighths, named):
 
 
 @requirement("QA-ANSWER-24", "postprocess_qa_predictions", after=["QA-ANSWER-21", "QA-ANSWER-22"])
-@given(st.permutations([4.0, 5.0, 9.0]), st.booleans())
-@example(nulls=[4.0, 9.0, 9.0], wins=True)
-@example(nulls=[9.0, 4.0, 9.0], wins=False)
-@example(nulls=[9.0, 9.0, 4.0], wins=True)
-@example(nulls=[4.0, 8.0, 9.0], wins=False)
-def test_answers_use_the_lowest_null_score(impl, nulls, wins):
+@given(st.permutations([4.0, 5.0, 9.0]), st.booleans(), st.sampled_from([0.0, -3.25, -8.0]))
+@example(nulls=[4.0, 9.0, 9.0], wins=True, level=0.0)
+@example(nulls=[9.0, 4.0, 9.0], wins=False, level=0.0)
+@example(nulls=[9.0, 9.0, 4.0], wins=True, level=0.0)
+@example(nulls=[4.0, 8.0, 9.0], wins=False, level=0.0)
+@example(nulls=[4.0, 6.0, 6.0], wins=False, level=-4.5)
+@example(nulls=[6.0, 6.0, 4.0], wins=True, level=-4.5)
+def test_answers_use_the_lowest_null_score(impl, nulls, wins, level):
     """The null score of an example is the lowest over its windows.
 
     Why: a window without the answer rightly says "nothing here"; only if all windows say so is there no answer.
@@ -460,9 +492,8 @@ def test_answers_use_the_lowest_null_score(impl, nulls, wins):
     starts = {(number, CLS): 1.0 for number in range(3)} | {(1, 4): 2.0}
     ends = {(number, CLS): null - 1.0 for number, null in enumerate(nulls)} | {(1, 5): best - 2.0}
     case = predicted({"q": TEXT}, windows, starts, ends)
-    must_equal(
-        answered_or_none(impl, case), {"q": "" if wins else "New York"}, f"null scores {nulls}, best score {best}"
-    )
+    scores = f"null scores {[null + 2 * level for null in nulls]}, best score {best + 2 * level}"
+    must_equal(answered_or_none(impl, raised(case, level)), {"q": "" if wins else "New York"}, scores)
 
 
 @requirement("QA-ANSWER-25", "postprocess_qa_predictions", after=["QA-ANSWER-21", "QA-ANSWER-22"])
@@ -556,18 +587,20 @@ def test_answers_have_an_entry_for_an_example_without_windows(impl, case, key, f
 
 
 @requirement("QA-ANSWER-32", "postprocess_qa_predictions", after="QA-ANSWER-31", level=SHOULD)
-@given(st.booleans(), st.sampled_from([0.0, 3.0, 100.0]))
-@example(negative=False, threshold=0.0)
-@example(negative=True, threshold=0.0)
-@example(negative=True, threshold=100.0)
-def test_answers_without_a_window_are_empty(impl, negative, threshold):
+@given(st.booleans(), st.sampled_from([0.0, 3.0, 100.0]), st.booleans())
+@example(negative=False, threshold=0.0, first=True)
+@example(negative=False, threshold=0.0, first=False)
+@example(negative=True, threshold=0.0, first=True)
+@example(negative=True, threshold=100.0, first=False)
+def test_answers_without_a_window_are_empty(impl, negative, threshold, first):
     """The answer to an example that no window belongs to is "", with and without version_2_with_negative.
 
     Why: "" is "no answer" for the metric; any other text is scored as an answer.
-    Hint: the popular script answers "empty", which is a word.
+    Hint: the popular script answers "empty", which is a word; a variable set in the loop still holds the answer before.
     """
     case = one_window(TEXT, {CLS: -9.0, NEW: 3.0}, {CLS: -9.0, YORK: 3.0}, threshold=threshold)
-    case = replace(case, examples=[{"id": "none", "question": "?", "context": TEXT}, *case.examples])
+    row = {"id": "none", "question": "?", "context": TEXT}
+    case = replace(case, examples=[row, *case.examples] if first else [*case.examples, row])
     found = (answered_or_none if negative else answered)(impl, case)
     must_equal(found, {"none": "", "q": "New York"})
 

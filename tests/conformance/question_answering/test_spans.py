@@ -332,6 +332,7 @@ token_spans = token_rows().flatmap(some_span)
 @given(token_spans)
 @example((A_CAT_SAT[0], 5, 6))
 @example((A_CAT_SAT[0], 4, 4))
+@example(([(0, 3), (4, 7)], 0, 1))
 def test_the_text_starts_where_the_first_token_starts(impl, span):
     """The character span starts at the first character of the first token.
 
@@ -346,6 +347,7 @@ def test_the_text_starts_where_the_first_token_starts(impl, span):
 @given(token_spans)
 @example((A_CAT_SAT[0], 4, 5))
 @example((A_CAT_SAT[0], 6, 6))
+@example(([(0, 3), (4, 7)], 0, 0))
 def test_the_text_ends_where_the_last_token_ends(impl, span):
     """The character span ends with the last token, which belongs to it; the end is excluded.
 

@@ -120,6 +120,16 @@ add(
     bug="QA-41",
     is_legal=lambda o, s, e, n: o[s] and o[e] and s <= e and o[e][1] - o[s][0] <= n,
 )
+add(
+    "the limit is never above 30",
+    bug="QA-41",
+    is_legal=lambda o, s, e, n: o[s] and o[e] and s <= e < s + min(n, 30),
+)
+add(
+    "a limit above 30 is none",
+    bug="QA-41",
+    is_legal=lambda o, s, e, n: o[s] and o[e] and s <= e and (n > 30 or e < s + n),
+)
 add("the limit is always 30", bug="QA-41", is_legal=lambda o, s, e, n: o[s] and o[e] and s <= e < s + 30)
 add(
     "only the start must lie in the context",
@@ -339,6 +349,31 @@ add(
     bug="QA-57",
     pairs=pruned(lambda order, size: order[-size:], lambda order, size: order[-1:]),
 )
+for most in (4, 10, 19):
+    add(
+        f"pruning keeps at most {most}",
+        bug="QA-57",
+        pairs=pruned(lambda order, size, most=most: order[-min(size, most) :]),
+    )
+    add(f"only the best {most} tokens are looked at by default", bug="QA-57", size=most,
+        pairs=pruned(lambda order, size: order[-size:]))  # fmt: skip
+add(
+    "pruning loses one of the best but the last",
+    bug="QA-57",
+    pairs=pruned(lambda order, size: order[1 - max(size, 2) :]),
+)
+add(
+    "only starts are pruned to five",
+    bug="QA-57",
+    pairs=pruned(lambda order, size: order[-min(size, 5) :], lambda order, size: order[-size:]),
+)
+add(
+    "only ends are pruned to five",
+    bug="QA-57",
+    pairs=pruned(lambda order, size: order[-size:], lambda order, size: order[-min(size, 5) :]),
+)
+add("pruning keeps at most 20, however many are asked for", bug="QA-57",
+    pairs=pruned(lambda order, size: order[-min(size, 20) :]))  # fmt: skip
 add(
     "ends are pruned by position",
     bug="QA-57",
@@ -528,8 +563,19 @@ add("null score and best score are divided", decide=lambda null, best, threshold
 add(
     "a threshold is ignored unless it is positive", decide=lambda null, best, threshold: null - best > max(threshold, 0)
 )
+add(
+    "a threshold is never above 10",
+    bug="QA-70",
+    decide=lambda null, best, threshold: null - best > min(threshold, 10),
+)
+add(
+    "a threshold is never below -10",
+    bug="QA-70",
+    decide=lambda null, best, threshold: null - best > max(threshold, -10),
+)
 add("the difference must exceed the threshold by one", decide=lambda null, best, threshold: null - best > threshold + 1)
 add("the null score is the highest over windows", lowest=max)
+add("the null score is the one nearest to zero", lowest=lambda nulls: min(nulls, key=abs))
 add("the null score is the mean over windows", lowest=lambda nulls: sum(nulls) / len(nulls))
 add("the null score is the median over windows", lowest=lambda nulls: sorted(nulls)[len(nulls) // 2])
 add("the null score is the sum over windows", lowest=sum)
@@ -646,6 +692,14 @@ add_returning(
     bug="QA-49",
     change=lambda f, e, w, p, o: {
         row["id"]: text if row["id"] in asked(w) else list(f(e, w, p, **o).values())[i - 1]
+        for i, (row, text) in enumerate(zip(e, f(e, w, p, **o).values()))
+    },
+)
+add_returning(
+    "an example without windows repeats the answer before, if there is one",
+    bug="QA-49",
+    change=lambda f, e, w, p, o: {
+        row["id"]: text if row["id"] in asked(w) or i == 0 else list(f(e, w, p, **o).values())[i - 1]
         for i, (row, text) in enumerate(zip(e, f(e, w, p, **o).values()))
     },
 )

@@ -75,6 +75,15 @@ for title, bug, old, new in [
     ("the article a is forgotten", "", PATTERN, r're.compile(r"\b(an|the)\b")'),
     ("the article the is forgotten", "", PATTERN, r're.compile(r"\b(a|an)\b")'),
     ("the word and is taken for an article", "", PATTERN, r're.compile(r"\b(a|an|the|and|at|than|them)\b")'),
+    ("the word and is dropped too", "", PATTERN, r're.compile(r"\b(a|an|the|and)\b")'),
+    ("the word of is dropped too", "", PATTERN, r're.compile(r"\b(a|an|the|of)\b")'),
+    ("a decimal zero is dropped", "", STEPS, r're.sub(r"\.0\b", "", text.lower()).translate(NO_PUNCTUATION)'),
+    (
+        "a decimal point is kept",
+        "",
+        STEPS,
+        r're.sub(r"(?<=\d)\.(?=\d)", "\0", text.lower()).translate(NO_PUNCTUATION).replace("\0", ".")',
+    ),
     ("only a leading article is dropped", "", PATTERN, r're.compile(r"^\s*(a|an|the)\b")'),
     ("an article needs a space behind it", "", PATTERN, r're.compile(r"\b(a|an|the) ")'),
     ("an article needs spaces on both sides", "", PATTERN, 're.compile(" (a|an|the) ")'),
@@ -189,6 +198,10 @@ for title, bug, new in [
      "float(any(normalize_answer(prediction) in normalize_answer(t) for t in references))"),
     ("the golds are searched as one text", "", "float(normalize_answer(prediction) in normalize_answer(' '.join(references)))"),
     ("the order of words does not matter", "", "float(any(_words(prediction) == _words(t) for t in references))"),
+    ("spaces do not matter", "",
+     "float(normalize_answer(prediction).replace(' ', '') in [normalize_answer(t).replace(' ', '') for t in references])"),
+    ("numbers match by value", "",
+     "float(normalize_answer(prediction).lstrip('0') in [normalize_answer(t).lstrip('0') for t in references])"),
     ("the same set of words matches", "", "float(any(set(_words(prediction)) == set(_words(t)) for t in references))"),
     ("two empty texts do not match", "QA-67",
      "float(normalize_answer(prediction) != '' and normalize_answer(prediction) in map(normalize_answer, references))"),
@@ -534,6 +547,14 @@ def compute_metrics(predictions, references, *, version=2):
         if not golds:
             golds.append("")
     return percent(list(scored(predictions, references, version).values()), len(references))
+
+
+@mutant("missing predictions are filled in for the caller", bug="QA-71", area=AREA)
+def compute_metrics(predictions, references, *, version=2):
+    found = scored(predictions, references, version)
+    for key in references:
+        predictions.setdefault(key, "")
+    return percent(list(found.values()), len(references))
 
 
 @mutant("predictions are used up", area=AREA)

@@ -301,6 +301,17 @@ def token_span_to_char_span(offsets, start_token, end_token):
     return 0, offsets[end_token][1] - offsets[start_token][0]
 
 
+@mutant("the first token of the row is taken to start at its end", area=AREA)
+def token_span_to_char_span(offsets, start_token, end_token):
+    start = offsets[start_token][0] if start_token else offsets[0][0] or offsets[0][1]
+    return start, offsets[end_token][1]
+
+
+@mutant("an end token of 0 is taken for none", area=AREA)
+def token_span_to_char_span(offsets, start_token, end_token):
+    return offsets[start_token][0], offsets[end_token or -1][1]
+
+
 @mutant("the length of the text is the sum of its tokens' lengths", area=AREA)
 def token_span_to_char_span(offsets, start_token, end_token):
     start = offsets[start_token][0]
