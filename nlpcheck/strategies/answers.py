@@ -286,15 +286,16 @@ def many_windows(count: int, best: int) -> Predicted:
     return predicted({"q": context}, windows, {(best, 1): 2.0}, {(best, 1): 2.0})
 
 
-def deep_pair(size: int, deep: str, *, words: int = 60) -> Predicted:
+def deep_pair(size: int, deep: str) -> Predicted:
     """Return a window whose best pair has the `size`-th best start of all its tokens, or end, or `"both"`.
 
     Better starts stand behind the pair's end and better ends before its start, so that they make no better pair.
 
     >>> deep_pair(3, "start").start_logits[0].argsort()[-3:].tolist()  # from the third best to the best
-    [28, 33, 34]
+    [6, 10, 11]
     """
-    start, end = BEFORE + words // 2 - 5, BEFORE + words // 2 - 1
+    words = 2 * size + 4
+    start, end = BEFORE + size, BEFORE + size + 3
     starts, ends = {start: 3.0}, {end: 3.0}
     if deep != "end":
         starts |= {end + rank: 3.0 + rank * STEP for rank in range(1, size)}
