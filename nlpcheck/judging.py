@@ -13,7 +13,8 @@ from nlpcheck import environment
 from nlpcheck.border.budget import TimeBudgetExceeded, limited
 from nlpcheck.border.codec import encode
 from nlpcheck.border.recording import Area, Call, is_ours
-from nlpcheck.border.values import shorten, text_of
+from nlpcheck.border.texts import shorten
+from nlpcheck.border.values import text_of
 from nlpcheck.errors import ImplementationError, NotImplementedYet, Violation
 from nlpcheck.reporting.result import (
     BLOCKED,

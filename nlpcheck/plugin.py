@@ -45,7 +45,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         "--impl-profile",
         choices=["quick", "default", "thorough"],
         default="default",
-        help="examples per requirement: 20, 60, 1000",
+        help="examples per requirement: 25, 60, 1000",
     )
     group.addoption(
         "--impl-budget", type=float, default=20.0, metavar="SECONDS", help="time that a requirement may take"

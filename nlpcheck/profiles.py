@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from hypothesis import HealthCheck, Phase, settings
 
-EXAMPLES = {"quick": 25, "default": 80, "thorough": 1000, "bench": 25}
+EXAMPLES = {"quick": 25, "default": 60, "thorough": 1000, "bench": 25}
 """Drawn examples per strategy, after the explicit ones of each requirement."""
 
 BENCH = "bench"

@@ -20,11 +20,11 @@ from nlpcheck import contract
 from nlpcheck.border.budget import TimeBudgetExceeded, clock
 from nlpcheck.border.shapes import mismatch
 from nlpcheck.border.surroundings import unspoiled
+from nlpcheck.border.texts import shorten
 from nlpcheck.border.values import (
     NotPlainError,
     is_tensor,
     is_tokenizer,
-    shorten,
     show,
     text_of,
     to_plain,

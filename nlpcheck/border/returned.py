@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from nlpcheck.border.values import shorten, show, to_plain
+from nlpcheck.border.texts import shorten
+from nlpcheck.border.values import show, to_plain
 from nlpcheck.errors import Violation
 
 

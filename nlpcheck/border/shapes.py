@@ -6,7 +6,8 @@ import types
 import typing
 from typing import Any
 
-from nlpcheck.border.values import is_model, shorten, show
+from nlpcheck.border.texts import shorten
+from nlpcheck.border.values import is_model, show
 from nlpcheck.contract.types import Model, Tensor
 
 

@@ -14,7 +14,8 @@ from typing import Any
 
 import numpy as np
 
-LONGEST_TEXT = 400  # characters of a value on a card; long values are cut in the middle
+from nlpcheck.border.texts import shorten
+
 DEEPEST = 50  # levels of nesting; a value that contains itself ends here
 MOST_VALUES = 1_000_000  # in one returned value
 MOST_SHOWN = 20_000  # values in a text; more cannot be read by anybody
@@ -167,15 +168,6 @@ def text_of(error: BaseException) -> str:
     except Exception:  # noqa: BLE001  (foreign code: anything may be raised)
         return "(a message that cannot be read)"
     return ADDRESS.sub("", text).encode("utf-8", "backslashreplace").decode().strip()
-
-
-def shorten(text: str, limit: int = LONGEST_TEXT) -> str:
-    """Cut a long text in the middle.
-
-    >>> shorten("abcdefghij", 5)
-    'ab ... ij'
-    """
-    return text if len(text) <= limit else f"{text[: limit // 2]} ... {text[-(limit // 2) :]}"
 
 
 def first_difference(got: Any, expected: Any, place: str = "") -> str:

@@ -77,7 +77,7 @@ def add_to(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> Non
         "--profile",
         choices=["quick", "default", "thorough"],
         default="default",
-        help="20, 60 or 1000 examples per requirement",
+        help="25, 60 or 1000 examples per requirement",
     )
     check.add_argument("--seed", type=int, default=0, help="another seed draws other examples (default: 0)")
     check.add_argument("--json", metavar="FILE", help="write the report as JSON ('-': to standard output)")

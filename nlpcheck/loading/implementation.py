@@ -13,7 +13,8 @@ from typing import Any
 from nlpcheck.border.budget import TimeBudgetExceeded
 from nlpcheck.border.recording import Area, is_ours
 from nlpcheck.border.surroundings import unspoiled
-from nlpcheck.border.values import shorten, text_of
+from nlpcheck.border.texts import shorten
+from nlpcheck.border.values import text_of
 from nlpcheck.errors import Violation
 
 import_budget: list[Callable[[], AbstractContextManager[Any]]] = [nullcontext]

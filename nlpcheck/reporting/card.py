@@ -9,7 +9,7 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from nlpcheck.border.values import shorten
+from nlpcheck.border.texts import shorten
 from nlpcheck.reporting.result import Result
 
 LONGEST_LINE = 700  # characters of one field on a card
