@@ -154,7 +154,7 @@ def test_a_docstring_without_its_parts_is_our_mistake(text):
 def test_ids_are_unique_and_prerequisites_known():
     with pytest.raises(SuiteError, match=r"twice: \['X-1'\]"):
         _check([make("X-1", hold), make("X-1", hold)])
-    with pytest.raises(SuiteError, match=r"unknown: \['X-9'\]"):
+    with pytest.raises(SuiteError, match=r"not so: \['X-1'\]"):
         _check([make("X-1", hold, after="X-9")])
 
 
@@ -163,3 +163,10 @@ def test_every_requirement_of_a_function_comes_after_its_interface():
     align = next(r for r in known if r.id == "TC-ALIGN-2")
     assert {"TC-IMPORT-1", "TC-SIGNATURE-1", "TC-ALIGN-1"} <= {r.id for r in prerequisites(align, known)}
     assert known[0].id == "TC-IMPORT-1"
+
+
+def test_a_prerequisite_stands_before_what_needs_it():
+    first, second = make("X-1", hold), make("X-2", hold, after="X-1")
+    _check([first, second])
+    with pytest.raises(SuiteError, match=r"not so: \['X-2'\]"):
+        _check([second, first])
