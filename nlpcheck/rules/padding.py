@@ -134,7 +134,7 @@ def pads_to_longest(id: str, batches: Batches, *examples: Batch, **options: Any)
     ), **options)  # fmt: skip
 
 
-def pads_to_multiple(id: str, batches: Batches, *examples: Batch, **options: Any) -> Test:
+def pads_to_multiple(id: str, batches: Batches, *examples: Batch, where: str = "", **options: Any) -> Test:
     """Make the requirement on ``pad_to_multiple_of``."""
 
     def test(impl: Area, batch: Batch) -> None:
@@ -143,7 +143,7 @@ def pads_to_multiple(id: str, batches: Batches, *examples: Batch, **options: Any
         must_equal(widths, [width] * len(widths), f"the widths of rows of {batch.lengths} tokens")
 
     return finished(_over(batches, examples, test), id, "collate", _texts(
-        "With pad_to_multiple_of the width is the next multiple that holds the longest row.",
+        f"With pad_to_multiple_of the width is the next multiple that holds the longest row{where}.",
         "fast matrix units need such widths; a width that is a multiple already needs no more padding.",
         "pass pad_to_multiple_of on to tokenizer.pad.",
     ), **options)  # fmt: skip

@@ -94,9 +94,9 @@ def without_keys(batch: Batch, *keys: str) -> Batch:
     return Batch(batch.tokenizer, features, batch.pad_to_multiple_of)
 
 
-def with_renamed_key(batch: Batch, old: str, new: str) -> Batch:
-    """Call a key of every row something else, in its place."""
-    features = [{new if key == old else key: value for key, value in row.items()} for row in batch.features]
+def with_label(batch: Batch) -> Batch:
+    """Call the labels of every row `label`, in their place."""
+    features = [{"label" if key == "labels" else key: value for key, value in row.items()} for row in batch.features]
     return Batch(batch.tokenizer, features, batch.pad_to_multiple_of)
 
 

@@ -11,7 +11,7 @@ from nlpcheck.rules import arguments_unchanged, padding, repeatable
 from nlpcheck.rules.padding import calls, collated, dtype_of, tensors
 from nlpcheck.search import example, given
 from nlpcheck.spec import SHOULD, requirement
-from nlpcheck.strategies.batches import Batch, span_batches, span_row, without_keys
+from nlpcheck.strategies.batches import Batch, span_batches, span_row, with_extra_columns, without_keys
 from nlpcheck.strategies.tokenizers import load_tokenizer
 
 ENDS = ("start_positions", "end_positions")
@@ -31,6 +31,8 @@ RIGHT = (SHORT_FIRST, LONG_FIRST, ROBERTA, ALONE)
 LEFT = Batch("wordpiece-left", [SHORT, LONG])
 XLNET = Batch("unigram-cls-last", [LONG, THREE])
 GPT2 = Batch("byte-bpe-no-prefix", ROBERTA.features)
+LEFT_IS_EIGHT = Batch("wordpiece-left", [span_row([6] * 5, 1, 2), span_row([7] * 8, 3, 3)], 8)
+LEFT_TO_FOUR = Batch("wordpiece-left", [THREE, span_row([6] * 5, 1, 2)], 4)
 LEFT_TO_EIGHT = Batch("wordpiece-left", [SHORT, LONG], 8)
 
 TO_EIGHT = Batch("wordpiece", [SHORT, LONG], 8)
@@ -40,6 +42,7 @@ TO_THREE = Batch("wordpiece", [SHORT, LONG], 3)
 BATCHES = span_batches(multiples=(None, 8))
 MULTIPLES = span_batches(multiples=(2, 3, 8))
 LEFT_BATCHES = span_batches(tokenizers=("wordpiece-left", "unigram-cls-last"), multiples=(None, 8))
+LEFT_MULTIPLES = span_batches(tokenizers=("wordpiece-left", "unigram-cls-last"), multiples=(2, 3, 8))
 LEFT_OR_RIGHT = span_batches(tokenizers=("wordpiece", "unigram", "wordpiece-left"))
 TYPED_BATCHES = span_batches(tokenizers=("wordpiece",), multiples=(None, 8))
 
@@ -160,6 +163,13 @@ def test_collate_takes_rows_without_positions(impl, batch):
 
 test_collate_keeps_its_arguments_left = arguments_unchanged(
     "QA-COLLATE-29", "collate", calls(LEFT_BATCHES), where=padding.LEFT, level=SHOULD
+)
+test_collate_keeps_other_columns_of_its_arguments = arguments_unchanged(
+    "QA-COLLATE-30", "collate", calls(span_batches().map(with_extra_columns)), where=", other columns included",
+    level=SHOULD, after="QA-COLLATE-27",
+)  # fmt: skip
+test_collate_pads_to_a_multiple_left = padding.pads_to_multiple(
+    "QA-COLLATE-31", LEFT_MULTIPLES, LEFT_IS_EIGHT, LEFT_TO_FOUR, where=padding.LEFT, level=SHOULD
 )
 
 CALLS = calls(span_batches(multiples=(None, 4)))

@@ -16,7 +16,9 @@ from nlpcheck.strategies.batches import (
     Batch,
     token_batches,
     token_row,
-    with_renamed_key,
+    with_extra_columns,
+    with_label,
+    with_last_token,
     without_keys,
 )
 from nlpcheck.strategies.tokenizers import load_tokenizer
@@ -40,6 +42,9 @@ LEFT = Batch("wordpiece-left", [SHORT, LONG])
 LEFT_PAIRS = Batch("wordpiece-left", [SHORT, PAIR])
 XLNET = Batch("unigram-cls-last", [LONG, SHORT])
 GPT2 = Batch("byte-bpe-no-prefix", ROBERTA.features)
+FIVE_AND_EIGHT = [token_row([6] * 5, [1] * 5), token_row([7] * 8, [2] * 8)]
+LEFT_IS_EIGHT = Batch("wordpiece-left", FIVE_AND_EIGHT, 8)
+LEFT_TO_FOUR = Batch("wordpiece-left", [LONG, token_row([6] * 5, [1] * 5)], 4)
 
 TO_EIGHT = Batch("wordpiece", [SHORT, LONG], 8)
 IS_A_MULTIPLE = Batch("wordpiece", [SHORT, FOUR], 4)
@@ -47,7 +52,9 @@ TO_THREE = Batch("wordpiece", [SHORT, FOUR], 3)
 
 BATCHES = token_batches(multiples=(None, 8))
 MULTIPLES = token_batches(multiples=(2, 3, 8))
-LEFT_BATCHES = token_batches(tokenizers=("wordpiece-left", "unigram-cls-last"))
+LEFT_BATCHES = token_batches(tokenizers=("wordpiece-left", "unigram-cls-last"), multiples=(None, 8))
+LEFT_MULTIPLES = token_batches(tokenizers=("wordpiece-left", "unigram-cls-last"), multiples=(2, 3, 8))
+PAD_IS_EOS = token_batches(tokenizers=("byte-bpe-no-prefix",))
 LEFT_OR_RIGHT = token_batches(tokenizers=("wordpiece", "unigram", "wordpiece-left"))
 TYPED_BATCHES = token_batches(tokenizers=("wordpiece",), multiples=(None, 8))
 
@@ -184,7 +191,7 @@ test_collate_pads_token_types_left = padding.pads_token_types(
     "TC-COLLATE-26", LEFT_BATCHES, LEFT_PAIRS, where=padding.LEFT, level=SHOULD
 )
 test_collate_attends_to_a_pad_id_in_the_text = padding.masks_by_position(
-    "TC-COLLATE-27", token_batches(tokenizers=("byte-bpe-no-prefix",)), GPT2, level=SHOULD
+    "TC-COLLATE-27", PAD_IS_EOS, GPT2, level=SHOULD
 )
 
 
@@ -198,7 +205,7 @@ def test_collate_takes_label_for_labels(impl, batch):
     Why: models call them labels and ignore any other key without a word: there is no loss.
     Hint: rename the key before padding.
     """
-    got = collated(impl, with_renamed_key(batch, "labels", "label"))
+    got = collated(impl, with_label(batch))
     must_equal([row[:n] for row, n in zip(matrix(got, "labels"), batch.lengths, strict=False)],
                [row["labels"] for row in batch.features], "the labels outside the padding")  # fmt: skip
 
@@ -225,6 +232,30 @@ def test_collate_takes_rows_without_labels(impl, batch):
 test_collate_keeps_its_arguments_left = arguments_unchanged(
     "TC-COLLATE-31", "collate", calls(LEFT_BATCHES), where=padding.LEFT, level=SHOULD
 )
+test_collate_keeps_label = arguments_unchanged(
+    "TC-COLLATE-32", "collate", calls(token_batches().map(with_label)), where=", also rows with the key label",
+    level=SHOULD, after="TC-COLLATE-28",
+)  # fmt: skip
+test_collate_keeps_other_columns_of_its_arguments = arguments_unchanged(
+    "TC-COLLATE-33", "collate", calls(token_batches().map(with_extra_columns)), where=", other columns included",
+    level=SHOULD, after="TC-COLLATE-29",
+)  # fmt: skip
+test_collate_pads_to_a_multiple_left = padding.pads_to_multiple(
+    "TC-COLLATE-34", LEFT_MULTIPLES, LEFT_IS_EIGHT, LEFT_TO_FOUR, where=padding.LEFT, level=SHOULD
+)
+
+
+@requirement("TC-COLLATE-35", "collate", level=SHOULD, after="TC-COLLATE-11")
+@given(PAD_IS_EOS)
+@example(GPT2)
+def test_collate_keeps_the_label_of_a_pad_id_in_the_text(impl, batch):
+    """A text's own token keeps its label, also if its id is the pad id.
+
+    Why: where the pad token is EOS, comparing ids with the pad id takes labels from tokens of the text.
+    Hint: fill the labels up by the rows' lengths; do not mask them where input_ids is the pad id.
+    """
+    labels_kept(impl, with_last_token(batch, load_tokenizer(batch.tokenizer).pad_token_id))
+
 
 CALLS = calls(token_batches(multiples=(None, 4)))
 

@@ -256,3 +256,25 @@ def collate(features, tokenizer, *, pad_to_multiple_of=None):
     for name, marks in spread.items():
         marks.scatter_(1, batch[name][:, None], 1)
     return batch | spread
+
+
+@in_area("other columns popped from the rows", bug="TC-34")
+def collate(features, tokenizer, *, pad_to_multiple_of=None):
+    batch = padded_batch(features, tokenizer, pad_to_multiple_of)
+    for row in features:
+        for key in {"word_ids", "offset_mapping", "special_tokens_mask", "overflow_to_sample_mapping"} & set(row):
+            del row[key]
+    return batch
+
+
+@in_area("the multiple is for padding on the right", bug="TC-32")
+def collate(features, tokenizer, *, pad_to_multiple_of=None):
+    return padded_batch(features, tokenizer, pad_to_multiple_of if tokenizer.padding_side == "right" else None)
+
+
+@in_area("a multiple more on the left, also where the width is one already", bug="TC-32")
+def collate(features, tokenizer, *, pad_to_multiple_of=None):
+    more = 1 if tokenizer.padding_side == "left" and pad_to_multiple_of else 0
+    return padded_batch(
+        features, tokenizer, width=lambda lengths, _: next_multiple(max(lengths) + more, pad_to_multiple_of)
+    )

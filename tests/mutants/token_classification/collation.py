@@ -355,3 +355,40 @@ def collate(features, tokenizer, *, pad_to_multiple_of=None):
 def collate(features, tokenizer, *, pad_to_multiple_of=None):
     extra = [key for key in features[0] if key == "special_tokens_mask"]
     return padded_batch(features, tokenizer, pad_to_multiple_of, keys=extra)
+
+
+@in_area("other columns popped from the rows", bug="TC-34")
+def collate(features, tokenizer, *, pad_to_multiple_of=None):
+    batch = padded_batch(features, tokenizer, pad_to_multiple_of)
+    for row in features:
+        for key in {"word_ids", "offset_mapping", "special_tokens_mask", "overflow_to_sample_mapping"} & set(row):
+            del row[key]
+    return batch
+
+
+@in_area("the multiple is for padding on the right", bug="TC-32")
+def collate(features, tokenizer, *, pad_to_multiple_of=None):
+    return padded_batch(features, tokenizer, pad_to_multiple_of if tokenizer.padding_side == "right" else None)
+
+
+@in_area("a multiple more on the left, also where the width is one already", bug="TC-32")
+def collate(features, tokenizer, *, pad_to_multiple_of=None):
+    more = 1 if tokenizer.padding_side == "left" and pad_to_multiple_of else 0
+    return padded_batch(
+        features, tokenizer, width=lambda lengths, _: next_multiple(max(lengths) + more, pad_to_multiple_of)
+    )
+
+
+@in_area("label renamed in the rows themselves", bug="TC-34")
+def collate(features, tokenizer, *, pad_to_multiple_of=None):
+    for row in features:
+        if "label" in row:
+            row["labels"] = row.pop("label")
+    return padded_batch(features, tokenizer, pad_to_multiple_of)
+
+
+@in_area("labels of what equals the pad id are -100", bug="TC-30")
+def collate(features, tokenizer, *, pad_to_multiple_of=None):
+    batch = padded_batch(features, tokenizer, pad_to_multiple_of)
+    padded = batch["input_ids"] == tokenizer.pad_token_id
+    return batch | {key: value.masked_fill(padded, -100) for key, value in batch.items() if key == "labels"}
