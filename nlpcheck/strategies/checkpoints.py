@@ -8,6 +8,7 @@
 | `bert-same-width` | `BertForTokenClassification` | float32 | a trained head of three labels |
 | `bert-three-labels` | `BertModel` | float32 | no head, `num_labels` 3 left in the configuration |
 | `bert-qa` | `BertForQuestionAnswering` | float32 | a trained span head |
+| `bert-qa-three` | `BertForQuestionAnswering` | float32 | a span head with a third output |
 | `roberta`, `distilbert` | their masked language models | float32 | other families, other names of the parts |
 """
 
@@ -45,6 +46,7 @@ _RECIPES: dict[str, tuple[str, dict[str, Any]]] = {
     "bert-qa": ("BertForQuestionAnswering", {}),
     "roberta": ("RobertaForMaskedLM", {"pad_token_id": 1}),
     "distilbert": ("DistilBertForMaskedLM", {}),
+    "bert-qa-three": ("BertForQuestionAnswering", {"num_labels": 3}),
 }
 CHECKPOINTS = tuple(_RECIPES)
 

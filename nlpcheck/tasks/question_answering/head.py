@@ -15,5 +15,6 @@ def load_model(checkpoint: str) -> PreTrainedModel:
             checkpoint,
             num_labels=2,  # start and end, whatever an earlier task left in the configuration
             dtype=torch.float32,  # else the model takes the type in which the checkpoint is stored
+            ignore_mismatched_sizes=True,  # replaces a head of another width
         )
     return model

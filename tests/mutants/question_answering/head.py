@@ -15,6 +15,7 @@ RETURN = "    return model\n"
 in_file("the number of outputs is the checkpoint's", bug="SC-07", old="num_labels=2,", new="")
 in_file("one output per token", bug="SC-07", old="num_labels=2", new="num_labels=1")
 in_file("a third output for no answer", bug="SC-07", old="num_labels=2", new="num_labels=3")
+in_file("a head of another width is an error", bug="SC-07", old="ignore_mismatched_sizes=True,", new="")
 in_file("weights as the file stores them", bug="TR-30", old="dtype=torch.float32,", new="")
 in_file("half the bytes are enough", bug="TR-30", old="dtype=torch.float32", new="dtype=torch.float16")
 in_file("bfloat16 has the range of float32", bug="TR-30", old="dtype=torch.float32", new="dtype=torch.bfloat16")
