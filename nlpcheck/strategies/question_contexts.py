@@ -37,12 +37,14 @@ class QuestionBatch:
     """Per example its gold answers: first character and the one after the last."""
     max_length: int
     stride: int
+    ids: list[str] | None = None
+    """Per example its id; None gives each a plain one."""
 
     @property
     def examples(self) -> dict[str, list[Any]]:
         """The batch as a mapping of columns."""
         return {
-            "id": [f"q-{5 + 7 * i}" for i in range(len(self.questions))],
+            "id": list(self.ids or [f"q-{5 + 7 * i}" for i in range(len(self.questions))]),
             "question": list(self.questions),
             "context": list(self.contexts),
             "answers": [

@@ -12,6 +12,7 @@ from nlpcheck.search import example, given
 from nlpcheck.spec import SHOULD, requirement
 from nlpcheck.strategies.question_contexts import (
     answer_of,
+    call_of,
     crowded_batches,
     fitted,
     question_batches,
@@ -44,6 +45,12 @@ EMPTY = fitted("wordpiece", ["the cat", "Ada"], ["", "Ada in Paris"], [[], [(0, 
 DELETED = fitted("wordpiece", ["the cat"], ["\u200b"], [[]], room=2, stride=1)
 BARE = fitted("byte-bpe-no-prefix", ["the cat"], ["Ada in Paris"], [[(0, 3)]], room=2, stride=1)
 CLS_LAST = fitted("unigram-cls-last", ["the cat"], ["Ada in Paris"], [[(0, 3)]], room=2, stride=1)
+
+# The first example has room, the second has a longer question and a context that must be cut.
+CROWDED = (["a", "the cat in the New York"], ["Ada in Paris", LONG], [[(0, 3)], [(0, 3)]])
+SECOND_HUGE = fitted("wordpiece", *CROWDED, room=2, stride=30)
+SECOND_LARGE = fitted("wordpiece", *CROWDED, room=2, stride=3)
+SECOND_FULL = fitted("wordpiece", *CROWDED, room=0, stride=0)
 
 BATCHES = question_batches()
 TWO_EXAMPLES = question_batches(min_rows=2)
@@ -291,12 +298,14 @@ def refuses(prepare, batch):
     must_raise((ValueError,), prepare, batch.examples, batch.loaded, **batch.lengths)
 
 
-test_train_refuses_a_huge_stride, test_a_huge_stride_is_refused = both("14", refuses, crowded_batches("huge"))
+test_train_refuses_a_huge_stride, test_a_huge_stride_is_refused = both(
+    "14", refuses, crowded_batches("huge"), SECOND_HUGE
+)
 test_train_refuses_a_large_stride, test_a_large_stride_is_refused = both(
-    "15", refuses, crowded_batches("large"), level=SHOULD
+    "15", refuses, crowded_batches("large"), SECOND_LARGE, level=SHOULD
 )
 test_train_refuses_a_long_question, test_a_long_question_is_refused = both(
-    "16", refuses, crowded_batches("none"), level=SHOULD
+    "16", refuses, crowded_batches("none"), SECOND_FULL, level=SHOULD
 )
 
 calls = window_calls()
@@ -309,3 +318,13 @@ test_train_takes_any_mapping = accepts_columns("QA-TRAIN-92", "prepare_train_fea
 test_validation_takes_any_mapping = accepts_columns("QA-VALID-92", "prepare_validation_features", calls)
 test_train_takes_lazy_columns = accepts_columns("QA-TRAIN-93", "prepare_train_features", calls, lazy=True)
 test_validation_takes_lazy_columns = accepts_columns("QA-VALID-93", "prepare_validation_features", calls, lazy=True)
+
+
+def keeps_its_arguments(name, function):
+    """R1 with tokenizers of every kind."""
+    calls = ANY_TOKENIZER.map(call_of)
+    return arguments_unchanged(name, function, calls, where=", with any tokenizer", level=SHOULD)
+
+
+test_train_keeps_any_tokenizer = keeps_its_arguments("QA-TRAIN-94", "prepare_train_features")
+test_validation_keeps_any_tokenizer = keeps_its_arguments("QA-VALID-94", "prepare_validation_features")

@@ -5,6 +5,8 @@ its last token; every other window is labelled with the CLS token twice, which m
 which example it is of and which characters of the context each of its tokens holds.
 """
 
+from dataclasses import replace
+
 from nlpcheck.assertions import must, must_equal
 from nlpcheck.environment import WINDOWS
 from nlpcheck.search import example, given
@@ -41,6 +43,8 @@ TWO_GOLDS = fitted("wordpiece", ["the cat"], [LONG],
                    [[answer_of(LONG, "York cat"), answer_of(LONG, "Ada")]], room=40, stride=0)  # fmt: skip
 TWO_GOLDS_CUT = fitted("wordpiece", ["the cat"], [LONG],
                        [[answer_of(LONG, "York cat"), answer_of(LONG, "Ada")]], room=5, stride=1)  # fmt: skip
+THREE_GOLDS = fitted("wordpiece", ["the cat"], [LONG],
+                     [[answer_of(LONG, "York cat"), (0, 3), (0, 3)]], room=40, stride=0)  # fmt: skip
 THREE = fitted(
     "wordpiece",
     ["the cat", "Ada", "in Paris"],
@@ -52,6 +56,7 @@ THREE = fitted(
 SAME_CONTEXT = fitted(
     "wordpiece", ["Ada", "the cat"], [LONG, LONG], [[(0, 9)], [answer_of(LONG, "York cat")]], room=6, stride=2
 )
+ALIKE = replace(SAME_CONTEXT, ids=[" Q1", "q1"])
 SAME_QUESTION = fitted("wordpiece", ["Ada", "Ada"], [LONG, "cat in Paris"], [[(0, 9)], [(0, 6)]], room=6, stride=2)
 WHOLE_WINDOW = fitted("wordpiece", ["Ada"], ["Ada in Paris cat"], [[(0, 12)]], room=3, stride=1)
 BEHIND_512 = fitted("wordpiece", ["Ada"], ["Ada in the cat " * 160], [[(2385, 2395)]], room=300, stride=50)
@@ -61,6 +66,8 @@ LAST_TOKEN = fitted(
 EMOJI = fitted("byte-bpe", ["the cat"], ["Ada \U0001f600 in Paris"], [[(4, 5)]], room=40, stride=0)
 BEHIND_EMOJI = fitted("wordpiece", ["the cat"], ["\U0001f600 cat in Paris"], [[(2, 8)]], room=40, stride=0)
 ENDS_IN_ACCENT = fitted("wordpiece", ["the cat"], ["a cafe\u0301 in Paris"], [[(2, 7)]], room=40, stride=0)
+THREE_ACCENTS = "cafe\u0301 cafe\u0301 cafe\u0301 a cat in Paris"  # each accent is a character of its own
+BEHIND_ACCENTS = fitted("wordpiece", ["Ada"], [THREE_ACCENTS], [[answer_of(THREE_ACCENTS, "cat")]], room=40, stride=0)
 ENDS_IN_SPACE = fitted("wordpiece", ["the cat"], ["Ada in Paris"], [[(4, 7)]], room=40, stride=0)
 BEGINS_IN_SPACE = fitted("wordpiece", ["the cat"], ["Ada in Paris"], [[(3, 6)]], room=40, stride=0)
 SPACE_AND_POINT = fitted("wordpiece", ["the cat"], ["Ada in Paris."], [[(6, 13)]], room=40, stride=0)
@@ -163,6 +170,7 @@ def test_a_window_that_holds_the_answer_is_labelled_with_it(impl, batch):
 @given(BATCHES)
 @example(TWO_GOLDS)
 @example(TWO_GOLDS_CUT)
+@example(THREE_GOLDS)
 def test_the_first_gold_answer_counts(impl, batch):
     """Of several gold answers the first is the label, in every window.
 
@@ -216,6 +224,7 @@ def test_the_answer_may_be_the_last_token_of_the_window(impl, batch):
 @example(EMOJI)
 @example(BEHIND_EMOJI)
 @example(ENDS_IN_ACCENT)
+@example(BEHIND_ACCENTS)
 @example(ENDS_IN_SPACE)
 @example(BEGINS_IN_SPACE)
 @example(SPACE_AND_POINT)
@@ -264,6 +273,7 @@ def columns_of(impl, batch):
 @example(THREE)
 @example(SAME_CONTEXT)
 @example(SAME_QUESTION)
+@example(ALIKE)
 def test_a_row_names_its_example(impl, batch):
     """`example_id` is, per row, the id of the example that the window is of.
 

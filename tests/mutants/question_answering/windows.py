@@ -78,6 +78,11 @@ wrong("a stride without room keeps the first window only", "if stride >= room:",
 wrong("a stride without room is no ValueError", "raise ValueError(message)", "raise RuntimeError(message)", "QA-15")
 wrong("a question that fills the row is cut off", "room = max_length - (", "room = max_length if len(segments) - (after - first) >= max_length else max_length - (",
       "QA-11")  # fmt: skip
+wrong("only the first question is asked for its room", "_slices(first, after, room, stride)",
+      "_slices(first, after, *((max(room, 1), min(stride, max(room, 1) - 1)) if example else (room, stride)))", "QA-15")  # fmt: skip
+wrong("in a batch, a context without room is cut without overlap", "_slices(first, after, room, stride)",
+      "_slices(first, after, *((max(room, 1), 0) if stride >= room and len(pairs.encodings) > 1 else (room, stride)))",
+      "QA-15")  # fmt: skip
 
 # What a row holds.
 wrong("the context comes first", TEXTS, 'list(examples["context"]), list(examples["question"])')
@@ -122,6 +127,11 @@ wrong(
 )
 wrong("white space in the context is collapsed", TEXTS, 'list(examples["question"]), [" ".join(c.split()) for c in examples["context"]]',
       "QA-26")  # fmt: skip
+wrong("accents of the context are composed after its answers were placed", TEXTS,
+      'list(examples["question"]), [__import__("unicodedata").normalize("NFC", c) for c in examples["context"]]', "QA-26")  # fmt: skip
+wrong(
+    "the padding side set on the way", "pairs = tokenizer(", 'tokenizer.padding_side = "right"\n    pairs = tokenizer('
+)
 wrong("question and context are joined to one text", "pairs = tokenizer(" + TEXTS,
       'pairs = tokenizer([q + " " + c for q, c in zip(examples["question"], examples["context"])]', "SC-12")  # fmt: skip
 wrong("no special tokens are added", TEXTS + ", verbose=False", TEXTS + ", verbose=False, add_special_tokens=False")
@@ -211,6 +221,7 @@ wrong(
     "QA-03",
 )
 wrong("row i has the id of example i", "ids[example]", "ids[len(rows) % len(ids)]", "QA-30")
+wrong("ids are put in lower case and stripped", "ids[example]", "ids[example].strip().lower()", "QA-30")
 wrong("the id is the number of the example", "ids[example]", "str(example)", "QA-30")
 wrong("the id is the number of the example, as an int", "ids[example]", "example", "QA-30")
 wrong(
@@ -258,6 +269,10 @@ wrong(
     '"start_positions": start if start > end - 1 else start, "end_positions": max(end - 1, start)',
 )
 wrong("the last gold answer counts", 'answers["answer_start"][0]\n', 'answers["answer_start"][-1]\n', "ALT-06")
+wrong("the most frequent gold answer counts", "_answer_span(answers[example], window)",
+      '_answer_span((lambda golds: {"text": [golds[0][0]], "answer_start": [golds[0][1]]} if golds else answers[example])'
+      '(sorted(both, key=lambda gold: -both.count(gold)) if (both := list(zip(*answers[example].values()))) else []), '
+      'window)', "ALT-06")  # fmt: skip
 wrong("the last gold answer that is there counts", 'answers["answer_start"][0]\n    return char_span_to_token_span(\n        window["offset_mapping"], window["sequence_ids"], start, start + len(answers["text"][0])\n    )',
       'answers["answer_start"][-1]\n    return char_span_to_token_span(\n        window["offset_mapping"], window["sequence_ids"], start, start + len(answers["text"][-1])\n    )',
       "ALT-06")  # fmt: skip
