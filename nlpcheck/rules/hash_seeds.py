@@ -11,7 +11,8 @@ from nlpcheck.errors import NotImplementedYet, Violation
 from nlpcheck.rules.general import Test, finished
 from nlpcheck.strategies.calls import Call
 
-SEEDS = (1, 2, 3)
+SEEDS = (1, 2)
+"""Two are enough for calls with many texts: their sets hardly ever have the same order twice."""
 
 
 def independent_of_hash_seed(id: str, calls: list[tuple[str, Call]]) -> Test:

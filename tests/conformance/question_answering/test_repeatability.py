@@ -15,7 +15,7 @@ GOLDS = {"a": ["Ada Lovelace", "Lovelace"], "b": ["the first program", "program"
 CALLS = [
     ("char_span_to_token_span", Call((WORDS, [1] * len(WORDS), 4, 18))),
     ("postprocess_qa_predictions", Call((EXAMPLES, FEATURES, (SCORES, SCORES[:, ::-1].copy())))),
-    ("normalize_answer", Call(("The First, program of an era!",))),
+    ("normalize_answer", Call(("The first program of an era, written for a machine that nobody had built yet!",))),
     ("exact_match", Call(("Ada", ["Lovelace", "ada", "Ada Lovelace"]))),
     ("token_f1", Call(("first program of Ada", ["the first program", "program of Ada Lovelace", "a program"]))),
     ("compute_metrics", Call(({"a": "Lovelace", "b": "first"}, GOLDS))),
