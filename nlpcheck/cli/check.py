@@ -58,50 +58,36 @@ def add_to(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> Non
         epilog=EPILOG,
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
-    check.add_argument("target", metavar="TARGET", help="package, folder, .py file or .ipynb notebook")
-    check.add_argument(
-        "--task", action="append", default=[], metavar="AREA", help=f"only this area; repeatable: {', '.join(AREAS)}"
-    )
-    check.add_argument(
-        "-k",
-        default="",
-        metavar="EXPR",
-        dest="keyword",
-        help="only requirements whose area, family, function or id match, such as 'spans and not SHOULD'",
-    )
-    check.add_argument(
-        "--level", choices=["must", "all"], default="all", help="must: leave SHOULD (robustness) out (default: all)"
-    )
-    check.add_argument("--strict", action="store_true", help="a SHOULD that fails counts for the exit code too")
-    check.add_argument(
-        "--profile",
-        choices=["quick", "default", "thorough"],
-        default="default",
-        help="25, 60 or 1000 examples per requirement",
-    )
-    check.add_argument("--seed", type=int, default=0, help="another seed draws other examples (default: 0)")
-    check.add_argument("--json", metavar="FILE", help="write the report as JSON ('-': to standard output)")
-    check.add_argument(
-        "--time-budget", type=_seconds, default=20.0, metavar="SECONDS", help="per requirement (default: 20)"
-    )
-    check.add_argument(
-        "--import-budget", type=_seconds, default=30.0, metavar="SECONDS", help="for importing a module (default: 30)"
-    )
-    check.add_argument(
-        "--jobs",
-        type=int,
-        choices=range(1, 17),
-        default=min(2, os.cpu_count() or 1),
-        metavar="N",
-        help="worker processes (default: 2)",
-    )
-    check.add_argument(
-        "--cards", type=int, default=10, metavar="N", help="how many mistakes to show in full (default: 10)"
-    )
-    check.add_argument(
-        "--no-record", action="store_true", help="do not write counterexamples to .nlpcheck/ beside the code"
-    )
+    _add_choice(check.add_argument_group("what is judged"))
+    _add_effort(check.add_argument_group("how hard"))
+    _add_output(check.add_argument_group("what is shown and written"))
     check.set_defaults(run=run)
+
+
+def _add_choice(group: argparse._ArgumentGroup) -> None:
+    areas = ", ".join(AREAS)
+    expression = "only requirements whose area, family, function or id match, such as 'spans and not windows'"
+    group.add_argument("target", metavar="TARGET", help="package, folder, .py file or .ipynb notebook")
+    group.add_argument("--task", action="append", default=[], metavar="AREA", help=f"only this area: {areas}")
+    group.add_argument("-k", default="", metavar="EXPR", dest="keyword", help=expression)
+    group.add_argument("--level", choices=["must", "all"], default="all", help="must: leave SHOULD (robustness) out")
+    group.add_argument("--strict", action="store_true", help="a SHOULD that fails counts for the exit code too")
+
+
+def _add_effort(group: argparse._ArgumentGroup) -> None:
+    profiles = ["quick", "default", "thorough"]
+    cores = min(2, os.cpu_count() or 1)
+    group.add_argument("--profile", choices=profiles, default="default", help="25, 60 or 1000 examples a strategy")
+    group.add_argument("--seed", type=int, default=0, help="another seed draws other examples (default: 0)")
+    group.add_argument("--time-budget", type=_seconds, default=20.0, metavar="SECONDS", help="per requirement (20)")
+    group.add_argument("--import-budget", type=_seconds, default=30.0, metavar="SECONDS", help="per module (30)")
+    group.add_argument("--jobs", type=int, choices=range(1, 17), default=cores, metavar="N", help="workers (2)")
+
+
+def _add_output(group: argparse._ArgumentGroup) -> None:
+    group.add_argument("--json", metavar="FILE", help="write the report as JSON ('-': to standard output)")
+    group.add_argument("--cards", type=int, default=10, metavar="N", help="mistakes to show in full (10)")
+    group.add_argument("--no-record", action="store_true", help="write no counterexamples to .nlpcheck/")
 
 
 def _seconds(text: str) -> float:
