@@ -28,10 +28,9 @@ MOST_FRAMES = 10
 class ModuleFunctions(Mapping[str, Any]):
     """The public names of a module that is imported when first asked for one."""
 
-    def __init__(self, importer: Callable[[], types.ModuleType], folder: Path | None, notes: list[str]) -> None:
+    def __init__(self, importer: Callable[[], types.ModuleType], folder: Path | None) -> None:
         self._importer = importer
         self._folder = folder
-        self._notes = notes
         self._module: types.ModuleType | None = None
         self._found: dict[str, Any] = {}
         self._failures: dict[str, Violation] = {}

@@ -57,7 +57,7 @@ def _implementation(target: str, found: dict[str, tuple[Importer, Path | None]])
     for area in contract.AREAS:
         if area in found:
             importer, folder = found[area]
-            functions = ModuleFunctions(lambda run=importer: run(notes), folder, notes)  # type: ignore[misc]
+            functions = ModuleFunctions(lambda run=importer: run(notes), folder)  # type: ignore[misc]
             areas[area] = Area(area, functions, target=target)
     return Implementation(target, areas, notes)
 
