@@ -13,8 +13,8 @@ from nlpcheck.errors import UsageError
 from nlpcheck.files import write_text
 from nlpcheck.judging import Counterexample
 from nlpcheck.reporting.result import Result
-from nlpcheck.reporting.script import script_for
 from nlpcheck.running.plan import Plan
+from nlpcheck.running.script import script_for
 
 FOLDER = ".nlpcheck"
 DEEPEST = 4  # folders below the current one in which a record is looked for
