@@ -101,7 +101,7 @@ class Judge:
         except Violation as violation:
             return self._failure(wanted, violation)
         except TimeBudgetExceeded:
-            return self._failure(wanted, self._time_violation(wanted, budget))
+            return self._failure(wanted, self.time_violation(wanted, budget))
         except BaseException as error:
             if is_ours(error):
                 raise
@@ -119,7 +119,7 @@ class Judge:
         violation = Violation(f"nothing: the process {how}", "a value, and a process that lives on")
         return replace(failure_of(wanted, Counterexample({}, [], violation)), replay="")
 
-    def _time_violation(self, wanted: Requirement, budget: float) -> Violation:
+    def time_violation(self, wanted: Requirement, budget: float) -> Violation:
         """Blame the clock, unless a real counterexample was found before the time was up."""
         if self.area.recorder.last_violation is not None:
             return self.area.recorder.last_violation
@@ -129,16 +129,22 @@ class Judge:
         )
 
     def _failure(self, wanted: Requirement, violation: Violation) -> Verdict:
-        recorder = self.area.recorder
-        found = Counterexample(dict(recorder.example), list(recorder.calls), violation)
+        found = self.counterexample(violation)
         return Verdict(failure_of(wanted, found), found)
+
+    def counterexample(self, violation: Violation) -> Counterexample:
+        """Return a violation with what led to it; if it was none of an example, with what was going on."""
+        recorder = self.area.recorder
+        if violation is recorder.last_violation:
+            return Counterexample(*recorder.violated, violation)
+        return Counterexample(dict(recorder.example), list(recorder.calls), violation)
 
     def _unexpected(self, wanted: Requirement, error: BaseException) -> Verdict:
         """Tell an implementation that answers differently each time from a defect of the suite."""
         seen = self.area.recorder.last_violation
         if seen is not None and type(error).__name__.startswith("Flaky"):
-            text = f"{seen.returned}  (not on every call: equal arguments gave different answers)"
-            return self._failure(wanted, Violation(text, seen.expected, seen.difference))
+            seen.returned += "  (not on every call: equal arguments gave different answers)"
+            return self._failure(wanted, seen)
         if isinstance(error, ImplementationError):
             return self._failure(wanted, Violation(str(error), "a value"))
         return Verdict(_result(wanted, ERROR, reason=_defect(error)))

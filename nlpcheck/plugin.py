@@ -138,9 +138,11 @@ def pytest_pyfunc_call(pyfuncitem: pytest.Function) -> Generator[None, Any, Any]
             raise Violation(unjudged.result.returned, unjudged.result.expected)
         pyfuncitem.user_properties.append((STATE, unjudged.result.state))
         pytest.skip(f"{unjudged.result.state}: {unjudged.result.reason}")
+    budget = judge.budget_of(one)
+    judge.states[one.id] = "failed"
+    judge.area.recorder.last_violation = None
     try:
-        judge.states[one.id] = "failed"
-        with limited(judge.budget_seconds), warnings.catch_warnings():
+        with limited(budget), warnings.catch_warnings():
             warnings.simplefilter("default")  # a strict project's filters are for its own code
             outcome = yield
     except NotImplementedYet as missing:
@@ -148,8 +150,7 @@ def pytest_pyfunc_call(pyfuncitem: pytest.Function) -> Generator[None, Any, Any]
         pyfuncitem.user_properties.append((STATE, "not-implemented"))
         pytest.skip(f"not-implemented: {missing}")
     except TimeBudgetExceeded:
-        text = f"nothing: still running after {judge.budget_seconds:g} s"
-        raise Violation(text, "a value, in milliseconds for input of this size") from None
+        raise judge.time_violation(one, budget) from None
     judge.states[one.id] = "passed"
     return outcome
 
@@ -183,11 +184,10 @@ def pytest_runtest_makereport(
     from nlpcheck.errors import Violation
 
     if isinstance(call.excinfo.value, Violation) and isinstance(item, pytest.Function):
-        from nlpcheck.judging import Counterexample, failure_of
+        from nlpcheck.judging import failure_of
         from nlpcheck.reporting.card import card_text
 
-        recorder = _area(item).recorder
-        found = Counterexample(dict(recorder.example), list(recorder.calls), call.excinfo.value)
+        found = _judge(item).counterexample(call.excinfo.value)
         report.longrepr = card_text(failure_of(one, found), shows_replay=False)
     return report
 

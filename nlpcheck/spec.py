@@ -114,7 +114,7 @@ def _judge_example(test: Callable[..., Any], impl: Any, values: dict[str, Any]) 
     try:
         _read_answers(test, impl, values)
     except Violation as violation:
-        impl.recorder.last_violation = violation
+        impl.recorder.violate(violation)
         raise
 
 

@@ -111,11 +111,18 @@ class Recorder:
     """The first calls of each function: what a mutant is compared with."""
     last_violation: Violation | None = None
     """The last violation since the requirement began; Hypothesis may still be looking for a smaller one."""
+    violated: tuple[dict[str, Any], list[Call]] = field(default_factory=lambda: ({}, []))
+    """The example of the last violation and its calls: another example may have begun since."""
 
     def begin_example(self, example: dict[str, Any]) -> None:
         """Forget the calls of the last example."""
         self.calls.clear()
         self.example = example
+
+    def violate(self, violation: Violation) -> None:
+        """Keep a violation with the example and the calls that led to it."""
+        self.last_violation = violation
+        self.violated = (dict(self.example), list(self.calls))
 
     def run(self, call: Call, function: Callable[..., Any]) -> Call:
         """Make the call; whatever happens is in the record afterwards."""

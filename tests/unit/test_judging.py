@@ -3,11 +3,14 @@
 import time
 
 import pytest
+from hypothesis import strategies as st
 
 from nlpcheck import environment, judging
+from nlpcheck.assertions import must_equal
 from nlpcheck.border.recording import Area
 from nlpcheck.errors import SuiteError, Violation
 from nlpcheck.judging import Judge, closed, replay_id
+from nlpcheck.search import example, given
 from nlpcheck.spec import _check, prerequisites, requirement, requirements
 
 
@@ -170,3 +173,27 @@ def test_a_prerequisite_stands_before_what_needs_it():
     _check([first, second])
     with pytest.raises(SuiteError, match=r"not so: \['X-2'\]"):
         _check([second, first])
+
+
+def test_a_counterexample_whose_shrinking_hangs_is_shown_with_its_own_call():
+    def shout(text):
+        while text != "abc":  # endless for every smaller example
+            pass
+        return "ABC"
+
+    @requirement("X-1", "normalize_answer")
+    @given(st.text())
+    @example("abc")
+    def test_it(impl, text):
+        """It keeps the text.
+
+        Why: because.
+        Hint: do it.
+        """
+        must_equal(impl.normalize_answer(text), text)
+
+    verdict = Judge(area(normalize_answer=shout), [], budget_seconds=0.2).judge(test_it.nlpcheck_requirement)
+    assert (verdict.result.state, verdict.result.call) == ("failed", "normalize_answer('abc')")
+    assert (verdict.result.returned, verdict.result.expected) == ("'ABC'", "'abc'")
+    assert verdict.counterexample.example == {"text": "abc"}
+    assert verdict.result.replay == replay_id("X-1", {"text": "abc"})
