@@ -11,8 +11,9 @@ import inspect
 import pkgutil
 import re
 import sys
+import types
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -105,6 +106,33 @@ def requirement(
         return judge  # type: ignore[return-value]
 
     return mark
+
+
+def adopted(module: types.ModuleType, old: str, new: str) -> dict[str, Callable[..., Any]]:
+    """Return the requirements of another area's file for the calling area, their ids with another beginning.
+
+    Two areas that share functions share what is required of them::
+
+        globals().update(adopted(test_collation, "SUM", "TRANS"))
+    """
+    *_, area, _ = ("", *sys._getframe(1).f_globals["__name__"].split("."))  # noqa: SLF001
+    return {
+        name: _adopted_test(test, area, functools.partial(re.sub, rf"^{old}-", f"{new}-"))
+        for name, test in vars(module).items()
+        if hasattr(test, ATTRIBUTE)
+    }
+
+
+def _adopted_test(judge: Callable[..., Any], area: str, renamed: Callable[[str], str]) -> Callable[..., Any]:
+    def judge_here(impl: Any) -> None:
+        __tracebackhide__ = True
+        judge(impl)
+
+    own: Requirement = getattr(judge, ATTRIBUTE)
+    judge_here.__doc__ = judge.__doc__
+    after = tuple(map(renamed, own.after))
+    setattr(judge_here, ATTRIBUTE, replace(own, id=renamed(own.id), area=area, after=after, test=judge_here))
+    return judge_here
 
 
 def _judge_example(test: Callable[..., Any], impl: Any, values: dict[str, Any]) -> None:

@@ -14,7 +14,7 @@ import re
 import sys
 import types
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -57,13 +57,23 @@ class Entry:
 
 
 _found: list[Entry] = []
+_adopted: list[tuple[str, str, str]] = []
+"""Areas that share functions, and the family: from which, to which."""
 
 
 def edit(title: str, *, bug: str = "", area: str, file: str, old: str, new: str) -> None:
-    """Add a mutant: the reference's file with ``old``, which occurs exactly once, replaced by ``new``."""
+    """Add a mutant: the reference's file with ``old``, which occurs exactly once, replaced by ``new``.
+
+    ``file`` is relative to the area's folder: ``../seq2seq/collation.py`` is a file that areas share.
+    """
     functions = _public_functions(area, file)
     family = _calling_family()
     _found.append(Entry("mutant", title, area, family, functions, bug, "", lambda: _edited(area, file, old, new)))
+
+
+def adopt(home: str, *, area: str) -> None:
+    """Add the entries that another area, ``home``, has in the file of this name: both share the functions."""
+    _adopted.append((home, area, _calling_family()))
 
 
 def unimportable(title: str, *, bug: str = "", area: str, source: str) -> None:
@@ -114,7 +124,7 @@ def _decorator(kind: str, title: str, area: str, origin: str, level: str) -> Cal
 @functools.cache
 def _source(area: str, file: str) -> tuple[Path, str]:
     package = importlib.import_module(f"{REFERENCE}.{area}")
-    path = Path(package.__path__[0]) / file
+    path = (Path(package.__path__[0]) / file).resolve()
     return path, path.read_text(encoding="utf-8")
 
 
@@ -128,7 +138,7 @@ def _edited(area: str, file: str, old: str, new: str) -> Mapping[str, Callable[.
     if source.count(old) != 1:
         msg = f"the edit of {area}/{file} must find {old!r} exactly once, found it {source.count(old)} times"
         raise SuiteError(msg)
-    package = f"{REFERENCE}.{area}"
+    package = f"{REFERENCE}.{path.parent.name}"
     module = types.ModuleType(f"{package}.{path.stem}")
     module.__package__ = package
     exec(compile(source.replace(old, new), f"{path.stem} (edited)", "exec", dont_inherit=True), vars(module))  # noqa: S102
@@ -142,14 +152,23 @@ def entries(kind: str, areas: tuple[str, ...] = ()) -> list[Entry]:
 
 @functools.cache
 def _all_entries(kind: str) -> tuple[Entry, ...]:
-    before = list(_found)
+    before = list(_found), list(_adopted)
     _found.clear()
+    _adopted.clear()
     package = importlib.import_module(PACKAGES[kind])
     for info in pkgutil.walk_packages(package.__path__, f"{package.__name__}."):
         sys.modules.pop(info.name, None)  # its decorators must run again if somebody has imported it before
         importlib.import_module(info.name)
-    found, _found[:] = tuple(_found), before
+    found = (*_found, *_copies())
+    _found[:], _adopted[:] = before
     return found
+
+
+def _copies() -> Iterator[Entry]:
+    for home, area, family in _adopted:
+        for entry in _found:
+            if (entry.area, entry.family) == (home, family):
+                yield replace(entry, area=area)
 
 
 class _Replaced(Mapping[str, Any]):

@@ -16,8 +16,16 @@ from collections.abc import Callable
 from typing import Any
 
 AREAS: dict[str, str] = {
+    "sequence_classification": "SequenceClassification",
     "token_classification": "TokenClassification",
     "question_answering": "QuestionAnswering",
+    "masked_lm": "MaskedLM",
+    "causal_lm": "CausalLM",
+    "summarization": "Summarization",
+    "translation": "Translation",
+    "training": "Training",
+    "data_preparation": "DataPreparation",
+    "diagnosis": "Diagnosis",
 }
 """Every area and the name of its Protocol class in ``nlpcheck.contract.<area>``."""
 

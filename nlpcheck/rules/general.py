@@ -105,23 +105,26 @@ def _call(impl: Area, function: str, args: tuple[Any, ...], kwargs: dict[str, An
     return impl.recorder.calls[-1]
 
 
-def repeatable(id: str, function: str, calls: st.SearchStrategy[Call]) -> Test:
+def _made(bound: BoundFunction, call: Call) -> Any:
+    args, kwargs = call.resolved()
+    return bound(*args, **kwargs)
+
+
+def repeatable(id: str, function: str, calls: st.SearchStrategy[Call], **options: Any) -> Test:
     """R2: two calls with equal arguments return equal values, whatever was called in between."""
 
     @given(calls, calls)
     def test(impl: Area, call: Call, between: Call) -> None:
         bound: BoundFunction = getattr(impl, function)
-        args, kwargs = call.resolved()
-        first = to_plain(bound(*args, **kwargs))
-        other_args, other_kwargs = between.resolved()
-        bound(*other_args, **other_kwargs)
-        must_equal(to_plain(bound(*args, **kwargs)), first, "the same call, made again after another")
+        first = to_plain(_made(bound, call))  # resolved anew for each call: a generator must not have advanced
+        _made(bound, between)
+        must_equal(to_plain(_made(bound, call)), first, "the same call, made again after another")
 
     return finished(test, id, function, (
         f"{function} answers the same call with the same value, whatever was called in between.",
         "a result that depends on earlier calls cannot be reproduced and changes with the order of the data.",
         "keep no state between calls: no module-level cache, no default argument that is modified.",
-    ))  # fmt: skip
+    ), **options)  # fmt: skip
 
 
 def accepts_columns(id: str, function: str, calls: st.SearchStrategy[Call], *, lazy: bool = False) -> Test:

@@ -1,7 +1,8 @@
-"""A call to be made: arguments by position and by name, tokenizers by their fixture's name."""
+"""A call to be made: arguments by position and by name; what is no plain data is named, and made for each call."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -21,6 +22,27 @@ class CheckpointName:
 
 
 @dataclass(frozen=True)
+class ModelName:
+    """Stands for a live model of `nlpcheck.strategies.models` in drawn arguments."""
+
+    name: str
+
+
+@dataclass(frozen=True)
+class GeneratorSeed:
+    """Stands for a new ``torch.Generator`` with this seed in drawn arguments."""
+
+    seed: int
+
+
+@dataclass(frozen=True)
+class TensorOf:
+    """Stands for a tensor of these values in drawn arguments: of int64, or float32 if they are floats."""
+
+    values: Any
+
+
+@dataclass(frozen=True)
 class Call:
     """Arguments for one call of a function of the contract."""
 
@@ -28,17 +50,54 @@ class Call:
     kwargs: dict[str, Any] = field(default_factory=dict)
 
     def resolved(self) -> tuple[tuple[Any, ...], dict[str, Any]]:
-        """Return the arguments with every name replaced by the tokenizer or folder that it stands for."""
+        """Return the arguments with every name replaced by what it stands for, new for each call."""
         return tuple(map(_resolve, self.args)), {name: _resolve(value) for name, value in self.kwargs.items()}
 
 
 def _resolve(value: Any) -> Any:
-    if isinstance(value, TokenizerName):
-        from nlpcheck.strategies.tokenizers import load_tokenizer
+    """Make what a name stands for; containers are looked into."""
+    if isinstance(value, list):
+        return [_resolve(item) for item in value]
+    if isinstance(value, dict):
+        return {key: _resolve(item) for key, item in value.items()}
+    maker = _MAKERS.get(type(value))
+    return maker(value) if maker else value
 
-        return load_tokenizer(value.name)
-    if isinstance(value, CheckpointName):
-        from nlpcheck.strategies.checkpoints import checkpoint
 
-        return checkpoint(value.name)
-    return value
+def _tokenizer(value: TokenizerName) -> Any:
+    from nlpcheck.strategies.tokenizers import load_tokenizer
+
+    return load_tokenizer(value.name)
+
+
+def _folder(value: CheckpointName) -> str:
+    from nlpcheck.strategies.checkpoints import checkpoint
+
+    return checkpoint(value.name)
+
+
+def _model(value: ModelName) -> Any:
+    from nlpcheck.strategies.models import live_model
+
+    return live_model(value.name)
+
+
+def _generator(value: GeneratorSeed) -> Any:
+    import torch
+
+    return torch.Generator().manual_seed(value.seed)
+
+
+def _tensor(value: TensorOf) -> Any:
+    import torch
+
+    return torch.tensor(value.values)
+
+
+_MAKERS: dict[type, Callable[[Any], Any]] = {
+    TokenizerName: _tokenizer,
+    CheckpointName: _folder,
+    ModelName: _model,
+    GeneratorSeed: _generator,
+    TensorOf: _tensor,
+}

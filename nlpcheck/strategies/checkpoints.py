@@ -10,6 +10,13 @@
 | `bert-qa` | `BertForQuestionAnswering` | float32 | a trained span head |
 | `bert-qa-three` | `BertForQuestionAnswering` | float32 | a span head with a third output |
 | `roberta`, `distilbert` | their masked language models | float32 | other families, other names of the parts |
+| `bert-sequence`, `roberta-sequence`, `gpt2-sequence` | sequence heads | float32 | a trained head, `SEQUENCE_LABELS` |
+| `bert-sequence-five` | `BertForSequenceClassification` | float32 | a sequence head of five labels |
+| `roberta-token` | `RobertaForTokenClassification` | float32 | a token head of another family |
+| `bert-mlm-bf16` | `BertForMaskedLM` | bfloat16 | a language model in another type |
+| `gpt2`, `llama` | causal language models | float32 | decoders, with tied and with free output embeddings |
+| `t5`, `bart` | sequence-to-sequence models | float32 | encoder-decoders, start id 0 and 2 |
+| `gpt2-bf16`, `t5-bf16` | the same | bfloat16 | weights in another type |
 """
 
 from __future__ import annotations
@@ -35,6 +42,7 @@ if TYPE_CHECKING:
 VOCABULARY_SIZE = 640  # holds every id of every tokenizer of the suite
 EARLIER_LABELS = ("B-X", "I-X", "B-Y", "I-Y", "O")
 HEAD_LABELS = ("I-X", "O", "B-X")  # of the trained head of three labels
+SEQUENCE_LABELS = ("neutral", "negative", "positive")  # of the trained sequence heads
 
 # Name -> model class and settings of its configuration.
 _RECIPES: dict[str, tuple[str, dict[str, Any]]] = {
@@ -47,6 +55,18 @@ _RECIPES: dict[str, tuple[str, dict[str, Any]]] = {
     "roberta": ("RobertaForMaskedLM", {"pad_token_id": 1}),
     "distilbert": ("DistilBertForMaskedLM", {}),
     "bert-qa-three": ("BertForQuestionAnswering", {"num_labels": 3}),
+    "bert-sequence": ("BertForSequenceClassification", {"labels": SEQUENCE_LABELS}),
+    "bert-sequence-five": ("BertForSequenceClassification", {"labels": EARLIER_LABELS}),
+    "bert-mlm-bf16": ("BertForMaskedLM", {}),
+    "roberta-sequence": ("RobertaForSequenceClassification", {"labels": SEQUENCE_LABELS, "pad_token_id": 1}),
+    "roberta-token": ("RobertaForTokenClassification", {"labels": SEQUENCE_LABELS, "pad_token_id": 1}),
+    "gpt2": ("GPT2LMHeadModel", {}),
+    "gpt2-bf16": ("GPT2LMHeadModel", {}),
+    "gpt2-sequence": ("GPT2ForSequenceClassification", {"labels": SEQUENCE_LABELS}),
+    "llama": ("LlamaForCausalLM", {"num_key_value_heads": 1}),
+    "t5": ("T5ForConditionalGeneration", {}),
+    "t5-bf16": ("T5ForConditionalGeneration", {}),
+    "bart": ("BartForConditionalGeneration", {}),
 }
 CHECKPOINTS = tuple(_RECIPES)
 
@@ -59,7 +79,23 @@ _SIZES = {
     "num_attention_heads": 2,
     "intermediate_size": 32,
 }
-_DISTILBERT_SIZES = {"dim": 16, "n_layers": 2, "n_heads": 2, "hidden_dim": 32}
+_OTHER_NAMES: dict[str, dict[str, Any]] = {
+    "distilbert": {"dim": 16, "n_layers": 2, "n_heads": 2, "hidden_dim": 32},
+    "gpt2": {"n_positions": 80, "n_embd": 16, "n_layer": 2, "n_head": 2, "bos_token_id": None, "eos_token_id": None},
+    "llama": {"bos_token_id": None, "eos_token_id": None},
+    "t5": {"d_model": 16, "d_kv": 8, "d_ff": 32, "num_layers": 2, "num_heads": 2, "decoder_start_token_id": 0},
+    "bart": {
+        "d_model": 16,
+        "encoder_layers": 2,
+        "decoder_layers": 2,
+        "encoder_attention_heads": 2,
+        "decoder_attention_heads": 2,
+        "encoder_ffn_dim": 32,
+        "decoder_ffn_dim": 32,
+        "forced_eos_token_id": None,
+    },
+}
+"""Settings of the families that have names of their own for these."""
 
 
 @dataclass(frozen=True)
@@ -161,7 +197,7 @@ def _stored_type(name: str) -> torch.dtype:
 
 def _configuration(name: str, settings: dict[str, Any]) -> dict[str, Any]:
     """Arguments of the configuration class."""
-    sizes = _SIZES | _DISTILBERT_SIZES if name == "distilbert" else _SIZES
+    sizes = _SIZES | _OTHER_NAMES.get(name.partition("-")[0], {})
     names = settings.get("labels")
     labels = (
         {

@@ -1,0 +1,1 @@
+"""What masked and causal language modelling share: blocks of text, and perplexity."""

@@ -1,0 +1,1 @@
+"""What summarization and translation share: one text in, one text out."""

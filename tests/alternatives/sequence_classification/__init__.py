@@ -1,0 +1,1 @@
+"""Other correct implementations of sequence classification."""
