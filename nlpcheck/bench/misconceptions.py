@@ -44,7 +44,7 @@ Answered = tuple[Call, Any]
 
 
 def _answered(calls: list[Call]) -> list[Answered]:
-    """Leave out what cannot be compared: an exception says little, a model is not data, and one that went in changed."""
+    """Leave out what cannot be compared: an exception says little, and a model is no data and has changed since."""
     found = []
     for call in calls:
         if call.error is None and not any(map(is_model, [call.returned, *call.args, *call.kwargs.values()])):

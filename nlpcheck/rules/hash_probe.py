@@ -1,16 +1,20 @@
-"""Make recorded calls in a process of its own, under another ``PYTHONHASHSEED``.
+"""Make recorded calls in processes of their own, each under another ``PYTHONHASHSEED``.
 
-``python -m nlpcheck.rules.hash_probe`` with ``{"target", "tasks", "area", "calls"}`` as JSON on standard input;
-the answers go to standard output, one JSON line after a marker (the code under test may print too).
+``python -m nlpcheck.rules.hash_probe``: each line of standard input is a task ``{"target", "area", "calls"}`` as
+JSON; its answers go to standard output, one JSON line after a marker (the code under test may print too). The
+processes live until another implementation is judged, so that all areas of one pay for its imports once.
 """
 
 from __future__ import annotations
 
+import atexit
 import contextlib
 import json
 import os
+import selectors
 import subprocess
 import sys
+import time
 from collections.abc import Sequence
 from typing import Any
 
@@ -20,52 +24,94 @@ from nlpcheck.border.recording import Area, describe_error, plain_of
 from nlpcheck.border.values import show
 from nlpcheck.errors import ImplementationError, Violation
 
-MARKER = "nlpcheck-answers:"
+MARKER = b"nlpcheck-answers:"
 CALL_SECONDS = 3.0
 IMPORT_SECONDS = 60.0
 SECONDS = 90.0
-"""For the imports and all calls of a process: a library may be large, and the machine busy."""
+"""For the imports and all calls of a task: a library may be large, and the machine busy."""
+
+
+class Probe:
+    """A process with a hash seed of its own that answers tasks, one after the other."""
+
+    def __init__(self, seed: int) -> None:
+        self._process = subprocess.Popen(
+            [sys.executable, "-P", "-m", "nlpcheck.rules.hash_probe"],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            env={**os.environ, "PYTHONHASHSEED": str(seed)},
+        )
+
+    def ask(self, task: str) -> None:
+        """Hand over a task; the answers are read later."""
+        assert self._process.stdin is not None
+        with contextlib.suppress(BrokenPipeError):  # it fell before; reading tells how
+            self._process.stdin.write(task.encode() + b"\n")
+            self._process.stdin.flush()
+
+    def answers(self) -> list[str]:
+        """Return the answers to the task, as texts."""
+        assert self._process.stdout is not None
+        latest, output = time.monotonic() + SECONDS, b""
+        with selectors.DefaultSelector() as selector:
+            selector.register(self._process.stdout, selectors.EVENT_READ)
+            while selector.select(latest - time.monotonic()):
+                chunk = os.read(self._process.stdout.fileno(), 65536)
+                output += chunk
+                found = output.rpartition(b"\n")[0].rpartition(MARKER)
+                if found[1]:
+                    answers: list[str] = json.loads(found[2].partition(b"\n")[0])
+                    return answers
+                if not chunk:
+                    break
+        raise Violation(f"nothing: the process {self._ended()}", "a value, and a process that lives on")
+
+    def _ended(self) -> str:
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            code = self._process.wait(1.0)
+            return f"exited with status {code}" if code >= 0 else "was ended"
+        return "did not answer"
+
+    def close(self) -> None:
+        """End the process."""
+        self._process.kill()
+        self._process.communicate()
+
+
+_open: dict[str, list[Probe]] = {}
+"""The processes of the implementation that is judged now, by its target."""
 
 
 def answers_under(seeds: Sequence[int], area: Area, calls: list[tuple[str, Any]]) -> list[list[str]]:
-    """Return the answers to some calls, as texts, once for each hash seed; the processes run side by side."""
-    task = json.dumps(
-        {"target": area.target, "area": area.name, "calls": [[name, encode(call)] for name, call in calls]}
-    )
-    processes = [_start(seed, task) for seed in seeds]
-    return [_answers_of(process) for process in processes]
-
-
-def _start(seed: int, task: str) -> subprocess.Popen[str]:
-    process = subprocess.Popen(
-        [sys.executable, "-P", "-m", "nlpcheck.rules.hash_probe"],
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.DEVNULL,
-        env={**os.environ, "PYTHONHASHSEED": str(seed)},
-        text=True,
-    )
-    assert process.stdin is not None
-    with contextlib.suppress(BrokenPipeError):  # it fell at once; reading tells how
-        process.stdin.write(task)
-        process.stdin.close()
-    process.stdin = None
-    return process
-
-
-def _answers_of(process: subprocess.Popen[str]) -> list[str]:
+    """Return the answers to some calls, as texts, once for each hash seed; the processes work side by side."""
+    task = {"target": area.target, "area": area.name, "calls": [[name, encode(call)] for name, call in calls]}
+    probes = _probes_of(area.target, seeds)
     try:
-        output, _ = process.communicate(timeout=SECONDS)
-    except subprocess.TimeoutExpired:
-        process.kill()
-        output = ""
-    for line in output.splitlines():
-        if line.startswith(MARKER):
-            answers: list[str] = json.loads(line.removeprefix(MARKER))
-            return answers
-    code = process.wait()
-    ended = "did not answer or was ended" if code < 0 else f"exited with status {code}"
-    raise Violation(f"nothing: the process {ended}", "a value, and a process that lives on")
+        for probe in probes:
+            probe.ask(json.dumps(task))
+        return [probe.answers() for probe in probes]
+    except BaseException:
+        close()  # what one area has spoiled must not be held against the next
+        raise
+
+
+def _probes_of(target: str, seeds: Sequence[int]) -> list[Probe]:
+    if target not in _open:
+        close()
+        _open[target] = [Probe(seed) for seed in seeds]
+    return _open[target]
+
+
+def close() -> None:
+    """End the processes; new ones are started when they are needed."""
+    for probes in _open.values():
+        for probe in probes:
+            probe.close()
+    _open.clear()
+
+
+atexit.register(close)
 
 
 def answer(area: Area, function: str, call: Any) -> str:
@@ -81,14 +127,18 @@ def answer(area: Area, function: str, call: Any) -> str:
 
 
 def main() -> None:
-    """Answer the calls on standard input."""
+    """Answer the tasks on standard input, until it ends."""
     from nlpcheck.loading import import_budget, load
 
     import_budget[0] = lambda: interrupting(IMPORT_SECONDS)
-    task = json.load(sys.stdin)
-    area = load(task["target"], [] if ":" in task["target"] else [task["area"]]).area(task["area"])
-    answers = [answer(area, function, decode(call)) for function, call in task["calls"]]
-    print(f"\n{MARKER}{json.dumps(answers)}")  # noqa: T201  (the answers are its output)
+    tasks = os.fdopen(os.dup(0), "rb")  # the code under test may read standard input, and finds nothing
+    os.dup2(os.open(os.devnull, os.O_RDONLY), 0)
+    for line in tasks:
+        task = json.loads(line)
+        area = load(task["target"], [] if ":" in task["target"] else [task["area"]]).area(task["area"])
+        answers = [answer(area, function, decode(call)) for function, call in task["calls"]]
+        sys.stdout.flush()
+        os.write(1, b"\n" + MARKER + json.dumps(answers).encode() + b"\n")
 
 
 if __name__ == "__main__":
