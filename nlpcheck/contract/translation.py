@@ -9,7 +9,7 @@ from nlpcheck.contract.types import Array, Examples, Features, Model, Tensor, To
 
 
 class BleuScore(TypedDict):
-    """Percent."""
+    """A percentage from 0 to 100."""
 
     bleu: float
 
@@ -51,7 +51,36 @@ class Translation(Protocol):
         tokenize: str = "13a",
         lowercase: bool = False,
     ) -> BleuScore:
-        """Return BLEU."""
+        """Return corpus BLEU in percent, as sacrebleu computes it with this signature.
+
+        ``references`` has one list per prediction, with the same number of texts in every row. The counts of all
+        rows are added up before anything is divided; the result is no mean over rows:
+
+        - The texts are tokenized by ``tokenize``, a name of sacrebleu: ``13a`` parts marks from words as WMT does,
+          ``none`` splits at white space, ``char`` parts all characters, SHOULD also ``intl`` and ``zh``. With
+          ``lowercase`` they are put in lower case first.
+        - The precision of order n (1 to 4) is the number of n-grams of the predictions that are in a reference of
+          their row, each at most as often as in the reference that holds it most often, divided by the number of
+          n-grams of the predictions.
+        - An order without a match counts as 1 / (2 ** k * its n-grams), for the first such order k = 1, for the
+          second k = 2, and so on (smoothing ``exp``).
+        - BLEU is the geometric mean of the four precisions, times exp(1 - r / c) if c < r: c is the number of
+          tokens of all predictions, r the sum over rows of the length of the reference that is closest in length
+          to the prediction, the shorter one of two that are equally close.
+
+        BLEU is 0 if no token is shared, or if no prediction has as many as four tokens. Without rows it is 0.
+
+        Raises ``ValueError`` if the lists differ in length.
+
+        Requirements: TRANS-METRIC.
+        Source: https://aclanthology.org/P02-1040/ and https://github.com/mjpost/sacrebleu
+
+        >>> from nlpcheck.tasks.translation import compute_metrics
+        >>> compute_metrics(["a b c d e"], [["x", "a b c d"]])["bleu"]  # of 4/5, 3/4, 2/3 and 1/2; not shorter
+        66.87403049764218
+        >>> compute_metrics(["The cat sat.", "It is a dog."], [["The cat sat."], ["it is a dog."]], lowercase=True)
+        {'bleu': 100.00000000000004}
+        """
         ...
 
     def generate(

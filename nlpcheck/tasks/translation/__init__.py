@@ -5,7 +5,9 @@ from __future__ import annotations
 import importlib
 from typing import Any
 
-_FAMILY_OF: dict[str, str] = {}
+_FAMILY_OF: dict[str, str] = {
+    "compute_metrics": "metrics",
+}
 
 __all__ = list(_FAMILY_OF)
 
