@@ -111,6 +111,8 @@ class Recorder:
     """The first calls of each function: what a mutant is compared with."""
     last_violation: Violation | None = None
     """The last violation since the requirement began; Hypothesis may still be looking for a smaller one."""
+    before_call: Callable[[Call], None] = lambda _: None
+    """Told of each call before it is made, while live arguments are what they are."""
     violated: tuple[dict[str, Any], list[Call]] = field(default_factory=lambda: ({}, []))
     """The example of the last violation and its calls: another example may have begun since."""
 
@@ -126,6 +128,7 @@ class Recorder:
 
     def run(self, call: Call, function: Callable[..., Any]) -> Call:
         """Make the call; whatever happens is in the record afterwards."""
+        self.before_call(call)
         self.calls.append(call)
         history = self.history.setdefault(call.function, [])
         if len(history) < LONGEST_HISTORY:

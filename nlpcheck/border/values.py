@@ -20,6 +20,8 @@ DEEPEST = 50  # levels of nesting; a value that contains itself ends here
 MOST_VALUES = 1_000_000  # in one returned value
 MOST_SHOWN = 20_000  # values in a text; more cannot be read by anybody
 EXACT = (bool, int, float, str)
+FIXTURE = "nlpcheck/"
+"""What the names of the suite's own tokenizers and models begin with."""
 
 
 class NotPlainError(ValueError):
@@ -95,6 +97,21 @@ def is_tokenizer(value: object) -> bool:
     return _is_a(value, "transformers.tokenization_utils_base", "PreTrainedTokenizerBase")
 
 
+def is_optimizer(value: object) -> bool:
+    """Tell whether a value is a torch optimizer, without importing torch."""
+    return _is_a(value, "torch.optim", "Optimizer")
+
+
+def is_scheduler(value: object) -> bool:
+    """Tell whether a value is a torch learning rate scheduler, without importing torch."""
+    return _is_a(value, "torch.optim.lr_scheduler", "LRScheduler")
+
+
+def is_generator(value: object) -> bool:
+    """Tell whether a value is a ``torch.Generator``, without importing torch."""
+    return _is_a(value, "torch", "Generator")
+
+
 def _is_a(value: object, module: str, name: str) -> bool:
     return any(kind.__name__ == name and kind.__module__.startswith(module) for kind in type(value).__mro__)
 
@@ -115,10 +132,6 @@ def _show(value: Any, depth: int, room: list[int]) -> str:
     room[0] -= 1
     if room[0] < 0 or depth > DEEPEST:
         return "..."
-    if is_tokenizer(value):
-        return f"<tokenizer {value.name_or_path}>"
-    if is_model(value):
-        return f"<{type(value).__name__}>"
     if isinstance(value, list):
         return f"[{_joined((_show(item, depth + 1, room) for item in value), room)}]"
     if type(value) is tuple:
@@ -130,9 +143,26 @@ def _show(value: Any, depth: int, room: list[int]) -> str:
         return f"array({value.tolist()}, dtype={value.dtype})" if value.size < MOST_SHOWN else f"<array {value.shape}>"
     if isinstance(value, np.generic):
         return repr(value.item())
+    return _safe_repr(value) if type(value) in EXACT else _show_foreign(value)
+
+
+def _show_foreign(value: Any) -> str:
+    """Show what a library makes."""
     if is_tensor(value):
         return f"tensor({value.tolist()})" if value.numel() < MOST_SHOWN else f"<tensor {tuple(value.shape)}>"
+    if is_tokenizer(value):
+        return f"<tokenizer {value.name_or_path}>"
+    if is_model(value):
+        return f"<{type(value).__name__}{_fixture_name(value)}>"
+    if is_optimizer(value):
+        return f"<{type(value).__name__} with lr {', '.join(str(group['lr']) for group in value.param_groups)}>"
     return _safe_repr(value)
+
+
+def _fixture_name(model: Any) -> str:
+    """Return the name of a model of the suite; where another one was loaded from differs from process to process."""
+    name = str(getattr(model, "name_or_path", ""))
+    return f" {name.removeprefix(FIXTURE)}" if name.startswith(FIXTURE) else ""
 
 
 def _joined(texts: typing.Iterator[str], room: list[int]) -> str:

@@ -15,6 +15,7 @@ from nlpcheck.judging import Counterexample
 from nlpcheck.reporting.result import Result
 from nlpcheck.running.plan import Plan
 from nlpcheck.running.script import script_for
+from nlpcheck.spec import Requirement
 
 FOLDER = ".nlpcheck"
 DEEPEST = 4  # folders below the current one in which a record is looked for
@@ -28,7 +29,7 @@ def folder_of(target: str) -> Path:
     return (path.resolve().parent if path.is_file() else Path.cwd()) / FOLDER
 
 
-def write(folder: Path, plan: Plan, area: Area, result: Result, found: Counterexample) -> None:
+def write(folder: Path, plan: Plan, area: Area, wanted: Requirement, result: Result, found: Counterexample) -> None:
     """Write a counterexample; those of the same requirement and target that are out of date go away."""
     folder.mkdir(parents=True, exist_ok=True)
     ignore = folder / ".gitignore"
@@ -45,7 +46,7 @@ def write(folder: Path, plan: Plan, area: Area, result: Result, found: Counterex
         "area": result.area,
         "result": result.as_record(),
         "example": encode(found.example),
-        "script": script_for(plan.target, area, result, found),
+        "script": script_for(plan.target, area, wanted, result, found),
     }
     write_text(folder / f"{result.replay}.json", json.dumps(record, indent=1, ensure_ascii=False) + "\n")
 

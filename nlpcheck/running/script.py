@@ -11,10 +11,17 @@ from typing import Any
 
 import numpy as np
 
-from nlpcheck.border.recording import Area
+from nlpcheck.border.budget import TimeBudgetExceeded, limited
+from nlpcheck.border.recording import Area, Call
 from nlpcheck.border.values import is_tensor, is_tokenizer
+from nlpcheck.errors import ImplementationError
 from nlpcheck.judging import Counterexample
 from nlpcheck.reporting.result import Result
+from nlpcheck.running.live import LiveSources, is_live
+from nlpcheck.spec import Requirement
+
+FOLLOWING_SECONDS = 4.0
+"""For the calls of one example, made again."""
 
 TOKENIZER = """{name} = PreTrainedTokenizerFast(
     tokenizer_object=Tokenizer.from_str({text!r}),
@@ -32,8 +39,16 @@ class Script:
     """Collects imports and definitions while values are turned into source text."""
 
     def __init__(self) -> None:
+        self.live = LiveSources()
         self.imports: set[str] = {"import sys"}
         self.definitions: dict[str, str] = {}
+        self.lines: list[str] = []
+
+    def add(self, call: Call) -> None:
+        """Add the lines that make a call; live arguments are made as they are now."""
+        named = [f"{name}={self.source(value)}" for name, value in call.kwargs.items()]
+        arguments = ", ".join([*map(self.source, call.args), *named])
+        self.lines.append(f"show(lambda: implementation.{call.function}({arguments}))")
 
     def source(self, value: Any) -> str:
         """Return an expression that makes a value; what it needs is imported or defined above."""
@@ -46,6 +61,10 @@ class Script:
             return f"torch.tensor({self.source(value.tolist())}, dtype={value.dtype})"
         if is_tokenizer(value):
             return self._tokenizer(value)
+        if is_live(value):
+            name, lines = self.live.define(value)
+            self.lines += lines
+            return name
         if isinstance(value, str) and _is_checkpoint(value):
             return self._checkpoint(Path(value))
         return self._container(value)
@@ -95,17 +114,17 @@ class Script:
         return name
 
 
-def script_for(target: str, area: Area, result: Result, found: Counterexample) -> str:
+def script_for(target: str, area: Area, wanted: Requirement, result: Result, found: Counterexample) -> str:
     """Return the text of a script that shows what a counterexample's calls return."""
     script = Script()
-    lines = []
-    for call in found.calls:
-        named = [f"{name}={script.source(value)}" for name, value in call.kwargs.items()]
-        arguments = ", ".join([*map(script.source, call.args), *named])
-        lines.append(f"show(lambda: implementation.{call.function}({arguments}))")
+    if any(is_live(value) for call in found.calls for value in (*call.args, *call.kwargs.values())):
+        _follow(script, area, wanted, found)
+    else:
+        for call in found.calls:
+            script.add(call)
     parts = [
         f'"""{result.id}: {result.statement}\n\nwhy   {result.why}\nhint  {result.hint}\n"""'.replace("\\", "\\\\"),
-        "\n".join(sorted(script.imports, key=lambda line: (line.startswith("from"), line))),
+        "\n".join(sorted(script.imports | script.live.imports, key=lambda line: (line.startswith("from"), line))),
         _import_of(target, area),
         *script.definitions.values(),
         "",
@@ -116,10 +135,22 @@ def script_for(target: str, area: Area, result: Result, found: Counterexample) -
         '        print("raised", repr(error))',
         "",
         "",
-        *lines,
+        *script.lines,
         f"print('must be ', {result.expected!r})",
     ]
     return "\n".join(parts) + "\n"
+
+
+def _follow(script: Script, area: Area, wanted: Requirement, found: Counterexample) -> None:
+    """Judge the example once more to see live arguments before each call: the recorded ones have moved on."""
+    area.recorder.before_call = script.add
+    try:
+        with limited(FOLLOWING_SECONDS):
+            wanted.on_example(area, **found.example)
+    except (ImplementationError, TimeBudgetExceeded):
+        return  # as before
+    finally:
+        area.recorder.before_call = lambda _: None
 
 
 def _is_checkpoint(text: str) -> bool:

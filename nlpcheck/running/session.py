@@ -81,7 +81,7 @@ class Session:
         result = replace(verdict.result, looks_like=misconception(area, one, found))
         if self.folder is not None:
             try:
-                records.write(self.folder, self.plan, area, result, found)
+                records.write(self.folder, self.plan, area, one, result, found)
             except OSError as error:
                 self.notes.append(f"no counterexample is recorded: {error}")
                 self.folder = None

@@ -185,6 +185,7 @@ def checkpoint_model(name: str) -> PreTrainedModel:
             weight = torch.randn(parameter.shape) / 2
             parameter.data = weight.to(_stored_type(name)).to(torch.float32)
     model.train(mode=False)
+    model.name_or_path = f"nlpcheck/{name}"
     return model
 
 
