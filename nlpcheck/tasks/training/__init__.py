@@ -1,13 +1,31 @@
-"""Training."""
+"""Training: what happens between a batch and an update, and how a model is judged without changing it.
+
+Read in this order: `counting` says which labels a loss is the mean of; `step` makes an update from one batch, `epoch`
+from several at a time; `evaluation` gives the loss of a whole data set, `prediction` the logits of every row;
+`groups` says what weight decay may touch.
+"""
 
 from __future__ import annotations
 
 import importlib
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-_FAMILY_OF: dict[str, str] = {}
+if TYPE_CHECKING:
+    from .epoch import train_epoch
+    from .evaluation import evaluate
+    from .groups import parameter_groups
+    from .prediction import predict
+    from .step import train_step
 
-__all__ = list(_FAMILY_OF)
+__all__ = ["evaluate", "parameter_groups", "predict", "train_epoch", "train_step"]
+
+_FAMILY_OF = {
+    "train_step": "step",
+    "train_epoch": "epoch",
+    "evaluate": "evaluation",
+    "predict": "prediction",
+    "parameter_groups": "groups",
+}
 
 
 def __getattr__(name: str) -> Any:
