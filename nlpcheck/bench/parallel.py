@@ -26,9 +26,12 @@ def parallel_kill_table(areas: Sequence[str], keyword: str, progress: Progress, 
     with context.Manager() as manager:
         news: Any = manager.Queue()
         with ProcessPoolExecutor(min(len(areas), os.cpu_count() or 1), context) as pool:
-            jobs = [pool.submit(_table_of, area, keyword, news, full=full, profile=profile) for area in areas]
-            _follow(jobs, news, progress)
-            tables = [job.result() for job in jobs]
+            longest_first = sorted(areas, key=lambda area: -size([area]))
+            jobs = {
+                area: pool.submit(_table_of, area, keyword, news, full=full, profile=profile) for area in longest_first
+            }
+            _follow(list(jobs.values()), news, progress)
+            tables = [jobs[area].result() for area in areas]
     rows = [row for table in tables for row in table.rows]
     return Table(rows, [id for table in tables for id in table.requirements])
 
