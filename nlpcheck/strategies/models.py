@@ -29,7 +29,7 @@ def live_model(name: str, *, training: bool = False) -> PreTrainedModel:
     """
     original = checkpoint_model(name)
     model = _copies().get(name)
-    if model is None or not _put_back(model, original):
+    if model is None or not put_back(model, original):
         model = _copies()[name] = copy.deepcopy(original)
     return model.train(training)  # type: ignore[no-any-return]
 
@@ -39,7 +39,7 @@ def _copies() -> dict[str, PreTrainedModel]:
     return {}
 
 
-def _put_back(model: PreTrainedModel, original: PreTrainedModel) -> bool:
+def put_back(model: PreTrainedModel, original: PreTrainedModel) -> bool:
     """Undo what training does to a model; False if something else was done to it, too."""
     mine, theirs = dict(model.named_parameters()), dict(original.named_parameters())
     if mine.keys() != theirs.keys() or any(mine[n].dtype != theirs[n].dtype for n in mine):
