@@ -13,10 +13,14 @@
 | `bert-sequence`, `roberta-sequence`, `gpt2-sequence` | sequence heads | float32 | a trained head, `SEQUENCE_LABELS` |
 | `bert-sequence-five` | `BertForSequenceClassification` | float32 | a sequence head of five labels |
 | `roberta-token` | `RobertaForTokenClassification` | float32 | a token head of another family |
+| `bert-regression`, `roberta-two-scores` | sequence heads | float32 | heads of one number and of two |
+| `distilbert-multi-label` | `DistilBertForSequenceClassification` | float32 | several labels per text |
+| `distilbert-qa`, `gpt2-token` | a span head, a token head | float32 | heads of other families |
 | `bert-mlm-bf16` | `BertForMaskedLM` | bfloat16 | a language model in another type |
 | `gpt2`, `llama` | causal language models | float32 | decoders, with tied and with free output embeddings |
 | `t5`, `bart` | sequence-to-sequence models | float32 | encoder-decoders, start id 0 and 2 |
 | `gpt2-bf16`, `t5-bf16` | the same | bfloat16 | weights in another type |
+| `t5-generator`, `bart-generator` | the same | float32 | as many outputs as `unigram`, `byte-bpe` have tokens; untied |
 """
 
 from __future__ import annotations
@@ -67,6 +71,19 @@ _RECIPES: dict[str, tuple[str, dict[str, Any]]] = {
     "t5": ("T5ForConditionalGeneration", {}),
     "t5-bf16": ("T5ForConditionalGeneration", {}),
     "bart": ("BartForConditionalGeneration", {}),
+    "bert-regression": ("BertForSequenceClassification", {"labels": ("score",), "problem_type": "regression"}),
+    "roberta-two-scores": (
+        "RobertaForSequenceClassification",
+        {"labels": ("anger", "joy"), "problem_type": "regression", "pad_token_id": 1},
+    ),
+    "distilbert-multi-label": (
+        "DistilBertForSequenceClassification",
+        {"labels": SEQUENCE_LABELS, "problem_type": "multi_label_classification"},
+    ),
+    "distilbert-qa": ("DistilBertForQuestionAnswering", {}),
+    "gpt2-token": ("GPT2ForTokenClassification", {"labels": HEAD_LABELS}),
+    "t5-generator": ("T5ForConditionalGeneration", {"vocab_size": 230, "tie_word_embeddings": False}),
+    "bart-generator": ("BartForConditionalGeneration", {"vocab_size": 599, "tie_word_embeddings": False}),
 }
 CHECKPOINTS = tuple(_RECIPES)
 

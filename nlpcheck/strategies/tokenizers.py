@@ -22,6 +22,8 @@ from typing import TYPE_CHECKING, Any
 
 from hypothesis import strategies as st
 
+from nlpcheck.strategies.translators import TRANSLATORS, load_translator
+
 if TYPE_CHECKING:
     from importlib.resources.abc import Traversable
 
@@ -52,13 +54,17 @@ def tokenizer_names(*, level: str = "MUST", pairs: bool = False, word_level: boo
     return st.sampled_from([name for name in names if name not in left_out])
 
 
-@cache
 def load_tokenizer(name: str) -> PreTrainedTokenizerFast:
-    """The tokenizer called `name`, built once per process.
+    """The tokenizer called `name`, built once per process; those of `translators` too, their languages put back.
 
     >>> load_tokenizer("wordpiece").tokenize("Unhappy players")
     ['un', '##happy', 'play', '##er', '##s']
     """
+    return load_translator(name) if name in TRANSLATORS else _built(name)
+
+
+@cache
+def _built(name: str) -> PreTrainedTokenizerFast:
     from tokenizers import Tokenizer
     from transformers import PreTrainedTokenizerFast
 
