@@ -59,7 +59,7 @@ def load_translator(name: str) -> PreTrainedTokenizerFast:
     >>> load_translator("mbart50").src_lang
     'en_XX'
     """
-    tokenizer = _built(name)
+    tokenizer: PreTrainedTokenizerFast = _built(name)
     tokenizer.src_lang, tokenizer.tgt_lang, *_ = FAMILIES[name].languages
     return tokenizer
 
