@@ -1,13 +1,22 @@
-"""Data preparation."""
+"""Data preparation: what is done to rows before any model sees them.
+
+Read the files in this order: ``labels`` (names become ids), ``cleaning`` (blank and repeated rows go) and
+``splitting`` (rows that belong together stay on one side).
+"""
 
 from __future__ import annotations
 
 import importlib
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-_FAMILY_OF: dict[str, str] = {}
+if TYPE_CHECKING:
+    from .cleaning import clean
+    from .labels import label_mapping
+    from .splitting import split
 
-__all__ = list(_FAMILY_OF)
+__all__ = ["clean", "label_mapping", "split"]
+
+_FAMILY_OF = {"label_mapping": "labels", "clean": "cleaning", "split": "splitting"}
 
 
 def __getattr__(name: str) -> Any:
