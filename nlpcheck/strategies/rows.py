@@ -31,6 +31,7 @@ ODD_GAPS = ("\u00a0", "\u3000", "\u2003", "\u2028", "\u0085", "\u00a0 ")
 """White space of Unicode."""
 ENDS = ("", "", "", " ", "\n", "  ")
 BLANKS = ("", " ", "\t\n")
+LABELS: tuple[list[Any], ...] = ([0, 1, 2], [False, True], [0.0, 1.5], ["neg", "pos", "POS "], [0, None])
 COLUMNS = (["text"], ["text", "label"], ["text", "pair"], ["pair", "label", "text"], ["label"])
 
 
@@ -99,7 +100,7 @@ def dirty_rows(draw: DrawFn, *, odd: bool = False) -> Cleaned:
     """
     texts = gapped_texts(odd=odd) | st.sampled_from([*BLANKS, *(ODD_GAPS if odd else ()), None])
     few = st.sampled_from(draw(st.lists(texts, min_size=1, max_size=4)))
-    values = draw(st.sampled_from([[0, 1, 2], [False, True], [0.0, 1.5], ["neg", "pos", "POS "], [0, None]]))
+    values = draw(st.sampled_from(LABELS))
     row = st.fixed_dictionaries({"text": few, "pair": few, "label": st.sampled_from(values)})
     rows = draw(st.lists(row, min_size=1, max_size=8))
     columns = draw(

@@ -99,7 +99,7 @@ def test_rows_with_blank_text_are_dropped(impl, case):
 @given(dirty_rows())
 @example(pairs_of(("a", 0), ("b", 0), ("c", False)))
 @example(rows_of(0, 1, column="label"))
-@example(rows_of(False, True, column="label"))
+@example(rows_of(*[False, True], column="label"))
 @example(rows_of(0.0, 1.5, column="label"))
 @example(rows_of("None", "0", "nan", "null", "N/A", "False", "-", ".", "\u2014"))
 def test_rows_with_values_that_look_empty_are_kept(impl, case):
