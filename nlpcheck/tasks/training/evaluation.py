@@ -19,15 +19,15 @@ def evaluate(model: PreTrainedModel, batches: Sequence[Batch]) -> float:
         message = "no label counts"
         raise ValueError(message)
     with evaluation_mode(model):
-        sums = [model(**batch).loss.item() * n for batch, n in zip(batches, counts, strict=True) if n]
-    return sum(sums) / sum(counts)
+        sums: list[float] = [model(**b).loss.item() * n for b, n in zip(batches, counts, strict=True) if n]
+    return sum(sums) / sum(counts)  # a mean over batches would give the labels of small batches more weight
 
 
 @contextmanager
 def evaluation_mode(model: PreTrainedModel) -> Iterator[None]:
     """Turn off dropout and gradients; give every part its own mode back afterwards."""
     modes = {part: part.training for part in model.modules()}
-    model.eval()
+    model.eval()  # type: ignore[no-untyped-call]
     try:
         with torch.no_grad():
             yield
