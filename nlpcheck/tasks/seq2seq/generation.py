@@ -45,7 +45,6 @@ def generate(
     with greedy(model):
         for first in range(0, len(texts), BATCH_SIZE):
             inputs = tokenizer(list(texts[first : first + BATCH_SIZE]), padding=True, return_tensors="pt")
-            # (rows, tokens)
             ids = model.generate(**inputs, max_new_tokens=max_new_tokens, **forced)  # type: ignore[operator]
             generated += decode(ids, tokenizer)
     return generated
