@@ -49,13 +49,31 @@ def logits_of(model: Any, parameters: Parameters | None, batch: Batch) -> dict[s
     import torch
 
     outputs = torch.func.functional_call(model, parameters or {}, (), dict(batch))
-    return {name: outputs[name] for name in ("logits", "start_logits", "end_logits") if name in outputs}
+    return {name: outputs[name] for name in ("start_logits", "end_logits", "logits") if name in outputs}
 
 
 def mean_loss(model: Any, parameters: Parameters | None, batches: Sequence[Batch], head: str) -> Tensor:
     """Return the mean over all counted labels of some batches."""
     found = [loss for batch in batches for loss in losses(head, logits_of(model, parameters, batch), batch)]
     return sum(found[1:], start=found[0]) / len(found)
+
+
+def predictions(model: Any, batches: Sequence[Batch]) -> list[Any]:
+    """Return the logits of each row of a model in evaluation mode; of tokens only those that are attended to."""
+    import torch
+
+    rows: list[Any] = []
+    with torch.no_grad():
+        for batch in batches:
+            logits = logits_of(model, None, batch)
+            for number, mask in enumerate(batch["attention_mask"].tolist()):
+                own = [values[number] for values in logits.values()]
+                if len(own) > 1:
+                    tokens = [torch.stack([start, end]) for start, end in zip(*own, strict=True)]
+                    own = [torch.stack(tokens)]
+                attended = [token for token, attends in enumerate(mask) if attends]
+                rows.append(own[0] if own[0].dim() == 1 else own[0][attended])
+    return rows
 
 
 @dataclass(frozen=True)

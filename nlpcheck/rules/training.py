@@ -55,6 +55,13 @@ def modes_of(model: Any) -> dict[str, bool]:
     return {name or "the model": part.training for name, part in model.named_modules()}
 
 
+def set_modes(model: Any, mode: str) -> None:
+    """Put a model, or every second or third of its parts, into training mode."""
+    step = {"training": 1, "evaluation": 0, "mixed": 2, "mixed otherwise": 3}[mode]
+    for number, part in enumerate(model.modules()):
+        part.training = bool(step and (number + step) % step == 0)
+
+
 def must_have_moved(model: Any, before: Mapping[str, Any], expected: Mapping[str, Any], *, when: str) -> None:
     """Require that the parameters have gone from where they were to where they must be."""
     __tracebackhide__ = True

@@ -56,10 +56,23 @@ HEADS = {
 NUMBERS = {"bert-regression": 1, "roberta-two-scores": 2, "distilbert-multi-label": 3}
 """Model -> numbers that are its labels of a row."""
 
-WITH_PADDING_FREE_LOSS = tuple(name for name, head in HEADS.items() if head != SPAN)
 ENCODERS_AND_DECODERS = tuple(name for name, head in HEADS.items() if head != SEQ2SEQ)
 FEW = ("bert-other-head", "gpt2", "t5", "roberta-two-scores", "distilbert-qa", "bert-sequence")
 """One model of each kind of counting, and of most families."""
+
+FAMILIES = (
+    "bert",
+    "bert-sequence",
+    "roberta",
+    "distilbert",
+    "gpt2",
+    "llama",
+    "t5",
+    "bart",
+    "gpt2-token",
+    "distilbert-qa",
+)
+"""Models that name their parts differently."""
 
 PAD_IDS = {"roberta-sequence": 1, "roberta-two-scores": 1, "roberta-token": 1, "roberta": 1, "bart": 1}
 FIRST_ID, LAST_ID = 5, 40  # of the tokens; lower ids are special somewhere
@@ -217,3 +230,12 @@ def sgd_by_rate(model: PreTrainedModel, rates: dict[str, float]) -> torch.optim.
         for prefix, rate in rates.items()
     ]
     return torch.optim.SGD(groups, lr=0.0)
+
+
+def with_misleading_names(name: str, *, norm: bool = False) -> PreTrainedModel:
+    """Return a model with one more part of this name: a linear layer, or a norm."""
+    import torch
+
+    model = copy.deepcopy(checkpoint_model("bert-sequence"))
+    model.add_module(name, torch.nn.LayerNorm(4) if norm else torch.nn.Linear(4, 4))
+    return model
