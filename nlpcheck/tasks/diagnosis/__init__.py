@@ -1,13 +1,21 @@
-"""Diagnosis."""
+"""Diagnosis: which task is this, and what does it need?
+
+Read ``diagnosis`` (rows become the name of a task) and then ``recipes`` (the name becomes head, collator, trainer
+and metrics).
+"""
 
 from __future__ import annotations
 
 import importlib
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-_FAMILY_OF: dict[str, str] = {}
+if TYPE_CHECKING:
+    from .diagnosis import diagnose
+    from .recipes import recipe
 
-__all__ = list(_FAMILY_OF)
+__all__ = ["diagnose", "recipe"]
+
+_FAMILY_OF = {"diagnose": "diagnosis", "recipe": "recipes"}
 
 
 def __getattr__(name: str) -> Any:

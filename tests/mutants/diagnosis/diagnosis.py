@@ -1,0 +1,256 @@
+"""Wrong diagnoses: one row is taken for all, a hole for a column, and a guess for an answer."""
+
+from collections import Counter
+
+from nlpcheck.bench import edit, mutant
+from nlpcheck.tasks.diagnosis import diagnosis as reference
+
+AREA = "diagnosis"
+FILE = "diagnosis.py"
+COMPLETE = "complete or [_filled(row) for row in rows]"
+
+edit("the goals change places", area=AREA, file=FILE, old='{"fill": "masked_lm", "generate": "causal_lm"}', new='{"generate": "masked_lm", "fill": "causal_lm"}')
+edit("generation is the default", area=AREA, file=FILE, old="    if goal not in OF_GOAL", new='    goal = goal or "generate"\n    if goal not in OF_GOAL')
+edit("filling is what is left", area=AREA, file=FILE, old="    if goal not in OF_GOAL", new='    if goal != "generate":\n        return "masked_lm"\n    if goal not in OF_GOAL')
+edit("only a missing goal is refused", area=AREA, file=FILE, old="    if goal not in OF_GOAL", new='    if goal is not None:\n        return OF_GOAL.get(goal, "causal_lm")\n    if goal not in OF_GOAL')
+edit("an unknown goal is a KeyError", area=AREA, file=FILE, old="    if goal not in OF_GOAL", new="    if goal is None")
+edit("goals in any case", area=AREA, file=FILE, old="    if goal not in OF_GOAL", new="    goal = goal and goal.lower()\n    if goal not in OF_GOAL")
+edit("the goal counts first", area=AREA, file=FILE, old="    complete = [", new="    if goal in OF_GOAL:\n        return OF_GOAL[goal]\n    complete = [")
+edit("a goal beside labels is refused", area=AREA, file=FILE, old="    if task != PLAIN:", new="    if task != PLAIN and goal:\n        raise ValueError\n    if task != PLAIN:")
+edit("plain text comes back as such", area=AREA, file=FILE, old="    if goal not in OF_GOAL:\n        raise ValueError(", new="    if goal not in OF_GOAL:\n        return PLAIN\n        raise ValueError(")
+edit("None comes back for plain text", area=AREA, file=FILE, old="    if goal not in OF_GOAL:\n        raise ValueError(", new="    if goal not in OF_GOAL:\n        return None\n        raise ValueError(")
+edit("the first row is looked at", area=AREA, file=FILE, old=COMPLETE, new="(complete or [_filled(row) for row in rows])[:1]")
+edit("the last row is looked at", area=AREA, file=FILE, old=COMPLETE, new="(complete or [_filled(row) for row in rows])[-1:]")
+edit("the first two rows are looked at", area=AREA, file=FILE, old=COMPLETE, new="(complete or [_filled(row) for row in rows])[:2]")
+edit("the first five rows are looked at", area=AREA, file=FILE, old=COMPLETE, new="(complete or [_filled(row) for row in rows])[:5]")
+edit("the first row of all, even with a hole", area=AREA, file=FILE, old=COMPLETE, new="[_filled(rows[0])]")
+edit("rows with None count like others", area=AREA, file=FILE, old=COMPLETE, new="rows")
+edit("rows with None are judged by their other columns always", area=AREA, file=FILE, old=COMPLETE, new="[_filled(row) for row in rows]")
+edit("rows that all hold a None are nothing", area=AREA, file=FILE, old=COMPLETE, new="complete")
+edit("rows that all hold a None are taken as they are", area=AREA, file=FILE, old=COMPLETE, new="complete or rows")
+edit("rows that all hold a None are judged by the first", area=AREA, file=FILE, old=COMPLETE, new="complete or [_filled(rows[0])]")
+edit("columns with a None anywhere are no columns", area=AREA, file=FILE, old=COMPLETE, new="[{n: v for n, v in row.items() if all(r.get(n) is not None for r in rows)} for row in rows]")
+edit("false values are holes", area=AREA, file=FILE, old="None not in row.values()", new="all(row.values())")
+edit("false values are holes when all rows have one", area=AREA, file=FILE, old="for name, value in row.items() if value is not None", new="for name, value in row.items() if value")
+edit("different tasks: the first one", area=AREA, file=FILE, old="        raise ValueError(f\"the rows are for different tasks: {sorted(found)}\")", new="        found = {sorted(found)[0]}")
+edit("different tasks are a TypeError", area=AREA, file=FILE, old='raise ValueError(f"the rows are for', new='raise TypeError(f"the rows are for')
+edit("rows that fit nothing are plain text", area=AREA, file=FILE, old='    raise ValueError(f"no task has the columns {sorted(row)}")', new="    return PLAIN")
+edit("rows that fit nothing are classified", area=AREA, file=FILE, old='    raise ValueError(f"no task has the columns {sorted(row)}")', new='    return "sequence_classification"')
+edit("rows that fit nothing are a KeyError", area=AREA, file=FILE, old='    raise ValueError(f"no task has the columns {sorted(row)}")', new="    raise KeyError")
+edit("rows that fit nothing: None", area=AREA, file=FILE, old='    raise ValueError(f"no task has the columns {sorted(row)}")', new="    return None")
+edit("a label is enough", area=AREA, file=FILE, old='{"text", "label"},', new='{"label"},')
+edit("tags are enough", area=AREA, file=FILE, old='{"tokens", "ner_tags"}', new='{"ner_tags"}')
+edit("a question is enough to answer", area=AREA, file=FILE, old="if columns <= row.keys():", new="if columns == row.keys():")
+edit("no other columns are allowed but id", area=AREA, file=FILE, old="if columns <= row.keys():", new='if columns == row.keys() - {"id", "text_pair"}:')
+edit("a pair is summarized", area=AREA, file=FILE, old='    "summarization": {"document", "summary"},', new='    "summarization": {"text", "text_pair"},')
+edit("tagging is filling in", area=AREA, file=FILE, old='"token_classification": {"tokens"', new='"masked_lm": {"tokens"')
+edit("ner is what token classification is called", area=AREA, file=FILE, old='"token_classification": {"tokens"', new='"ner": {"tokens"')
+edit("summaries are generated by a causal model", area=AREA, file=FILE, old='"summarization": {"document"', new='"causal_lm": {"document"')
+edit("translation is summarization", area=AREA, file=FILE, old='"translation": {"translation"}', new='"summarization": {"translation"}')
+edit("answers are generated by a causal model", area=AREA, file=FILE, old='"question_answering": {"question"', new='"causal_lm": {"question"')
+edit("other names are not known", area=AREA, file=FILE, old="    if _has_tags(row):", new="    if row.keys() != {'text'}:\n        raise ValueError(sorted(row))\n    if _has_tags(row):")
+edit("a title is a summary", area=AREA, file=FILE, old='{"id", "idx", "guid", "title", "url"}', new='{"id", "idx", "guid", "url"}')
+edit("an id is a label", area=AREA, file=FILE, old='{"id", "idx", "guid", "title", "url"}', new='{"guid", "title", "url"}')
+edit("an index is a label", area=AREA, file=FILE, old='{"id", "idx", "guid", "title", "url"}', new='{"id", "guid", "title", "url"}')
+edit("an address is a text", area=AREA, file=FILE, old='{"id", "idx", "guid", "title", "url"}', new='{"id", "idx", "title"}')
+edit("highlights are not known", area=AREA, file=FILE, old='{"summary", "highlights", "abstract", "headline"}', new='{"summary", "abstract", "headline"}')
+edit("abstracts are not known", area=AREA, file=FILE, old='"abstract", ', new="")
+edit("summaries of other texts are not known", area=AREA, file=FILE, old='{"summary", "highlights"', new='{"highlights"')
+edit("the columns are popped", bug="R1", area=AREA, file=FILE, old="    complete = [", new='    [row.pop("id", None) for row in rows]\n    complete = [')
+
+
+def _first(row):
+    """Return the task of a row that has one."""
+    return reference._task_of(reference._filled(row))
+
+
+@mutant("the type of the label decides: names are plain text", area=AREA)
+def diagnose(rows, *, goal=None):
+    numbers = [{n: v for n, v in row.items() if not (n == "label" and isinstance(v, str))} for row in rows]
+    return reference.diagnose(numbers, goal=goal)
+
+
+@mutant("a list of labels is for tokens", area=AREA)
+def diagnose(rows, *, goal=None):
+    if any(isinstance(row.get("label"), list) for row in rows):
+        return "token_classification"
+    return reference.diagnose(rows, goal=goal)
+
+
+@mutant("a float label is no label", area=AREA)
+def diagnose(rows, *, goal=None):
+    return reference.diagnose([{n: v for n, v in row.items() if not isinstance(v, float)} for row in rows], goal=goal)
+
+
+@mutant("tags by name are classes", area=AREA)
+def diagnose(rows, *, goal=None):
+    if any(isinstance(row.get("ner_tags"), list) and isinstance(row["ner_tags"][0], str) for row in rows):
+        raise ValueError
+    return reference.diagnose(rows, goal=goal)
+
+
+@mutant("the task of most rows", area=AREA)
+def diagnose(rows, *, goal=None):
+    complete = [row for row in rows if None not in row.values()] or [reference._filled(row) for row in rows]
+    task = Counter(map(_first, complete)).most_common(1)[0][0]
+    return task if task != reference.PLAIN else reference.diagnose(complete, goal=goal)
+
+
+@mutant("a question without an answer is no question", area=AREA)
+def diagnose(rows, *, goal=None):
+    for row in rows:
+        if "answers" in row and not (row["answers"] or {}).get("text"):
+            raise ValueError
+    return reference.diagnose(rows, goal=goal)
+
+
+@mutant("a short document is no document", area=AREA)
+def diagnose(rows, *, goal=None):
+    for row in rows:
+        if "document" in row and len(row["document"] or "") < 100:
+            raise ValueError
+    return reference.diagnose(rows, goal=goal)
+
+
+@mutant("a summary must be shorter", area=AREA)
+def diagnose(rows, *, goal=None):
+    for row in rows:
+        if {"document", "summary"} <= row.keys() and len(row["summary"] or "") > len(row["document"] or ""):
+            raise ValueError
+    return reference.diagnose(rows, goal=goal)
+
+
+@mutant("translation is from English to French", area=AREA)
+def diagnose(rows, *, goal=None):
+    for row in rows:
+        if "translation" in row and not {"en", "fr"} <= (row["translation"] or {"en": "", "fr": ""}).keys():
+            raise ValueError
+    return reference.diagnose(rows, goal=goal)
+
+
+@mutant("the answer of an earlier call with these columns", bug="R2", area=AREA)
+def diagnose(rows, *, goal=None, known={}):
+    return known.setdefault(len(rows[0]), reference.diagnose(rows, goal=goal))
+
+
+@mutant("one row is too few", area=AREA)
+def diagnose(rows, *, goal=None):
+    if len(rows) < 2:
+        raise ValueError
+    return reference.diagnose(rows, goal=goal)
+
+
+@mutant("all rows must have the same order of columns", area=AREA)
+def diagnose(rows, *, goal=None):
+    if len({tuple(row) for row in rows}) > 1:
+        raise ValueError
+    return reference.diagnose(rows, goal=goal)
+
+
+@mutant("a label that is the same in all rows is no label", area=AREA)
+def diagnose(rows, *, goal=None):
+    labels = [str(row.get("label")) for row in rows]
+    if len(rows) > 1 and len(set(labels)) == 1:
+        rows = [{n: v for n, v in row.items() if n != "label"} for row in rows]
+    return reference.diagnose(rows, goal=goal)
+
+
+@mutant("the text inside of the rows decides", area=AREA)
+def diagnose(rows, *, goal=None):
+    if any(str(row.get("text", "")).endswith("?") for row in rows):
+        return "question_answering"
+    return reference.diagnose(rows, goal=goal)
+
+
+@mutant("a pair needs two labels", area=AREA)
+def diagnose(rows, *, goal=None):
+    if any("text_pair" in row for row in rows):
+        raise ValueError
+    return reference.diagnose(rows, goal=goal)
+
+
+@mutant("rows with None are refused", area=AREA)
+def diagnose(rows, *, goal=None):
+    if any(None in row.values() for row in rows):
+        raise ValueError
+    return reference.diagnose(rows, goal=goal)
+
+
+@mutant("only a None in the label is a hole", area=AREA)
+def diagnose(rows, *, goal=None):
+    rows = [row for row in rows if row.get("label", 0) is not None] or [reference._filled(row) for row in rows]
+    found = {reference._task_of({n: v for n, v in row.items() if v is not None}) for row in rows}
+    if len(found) > 1:
+        raise ValueError
+    return reference.diagnose([reference._filled(rows[0])], goal=goal)
+
+
+@mutant("an empty list of labels is a hole", area=AREA)
+def diagnose(rows, *, goal=None):
+    return reference.diagnose([{n: v for n, v in row.items() if v != []} for row in rows], goal=goal)
+
+
+@mutant("any list of tags will do: the last one's length counts", area=AREA)
+def diagnose(rows, *, goal=None):
+    if any("pos_tags" in row for row in rows):
+        raise ValueError
+    return reference.diagnose(rows, goal=goal)
+
+
+for _name, _other in {"words": "tokens", "premise": "text", "sentence1": "text", "article": "document", "sentence": "text", "question1": "text", "dialogue": "document"}.items():
+
+    def diagnose(rows, *, goal=None, _name=_name):
+        if any(_name in row for row in rows):
+            raise ValueError
+        return reference.diagnose(rows, goal=goal)
+
+    mutant(f"{_name} is not known", area=AREA)(diagnose)
+
+
+@mutant("a label 0 is no label", area=AREA)
+def diagnose(rows, *, goal=None):
+    return reference.diagnose([{n: v for n, v in row.items() if v or n != "label"} for row in rows], goal=goal)
+
+
+@mutant("columns in this order only", area=AREA)
+def diagnose(rows, *, goal=None):
+    order = "id question context answers tokens ner_tags document summary text text_pair label translation title".split()
+    for row in rows:
+        known = [name for name in row if name in order[1:-1]]
+        if known != sorted(known, key=order.index):
+            raise ValueError
+    return reference.diagnose(rows, goal=goal)
+
+
+@mutant("a list of labels is for several tasks", area=AREA)
+def diagnose(rows, *, goal=None):
+    if any(isinstance(row.get("label"), list) for row in rows):
+        raise ValueError
+    return reference.diagnose(rows, goal=goal)
+
+
+@mutant("the label must be called label", area=AREA)
+def diagnose(rows, *, goal=None):
+    if any("labels" in row and "text" in row for row in rows):
+        raise ValueError
+    return reference.diagnose(rows, goal=goal)
+
+
+@mutant("the id must be a text", area=AREA)
+def diagnose(rows, *, goal=None):
+    "".join(row.get("id") or "" for row in rows)
+    return reference.diagnose(rows, goal=goal)
+
+
+@mutant("labels must be numbers", area=AREA)
+def diagnose(rows, *, goal=None):
+    sum(row["label"] for row in rows if isinstance(row.get("label"), str))
+    return reference.diagnose(rows, goal=goal)
+
+
+@mutant("sequence classification needs the number of labels to be at least two", area=AREA)
+def diagnose(rows, *, goal=None):
+    labels = {str(row["label"]) for row in rows if "label" in row}
+    if len(labels) == 1:
+        raise ValueError
+    return reference.diagnose(rows, goal=goal)
