@@ -1,0 +1,1 @@
+"""The module classification of ``evaluate``."""

@@ -1,0 +1,1 @@
+"""The module entity_f1 of ``evaluate``."""

@@ -1,0 +1,1 @@
+"""The module perplexity of ``evaluate``."""

@@ -1,0 +1,1 @@
+"""The module squad of ``evaluate``."""
