@@ -20,7 +20,7 @@
 | `gpt2`, `llama` | causal language models | float32 | decoders, with tied and with free output embeddings |
 | `t5`, `bart` | sequence-to-sequence models | float32 | encoder-decoders, start id 0 and 2 |
 | `gpt2-bf16`, `t5-bf16` | the same | bfloat16 | weights in another type |
-| `t5-generator`, `bart-generator` | the same | float32 | as many outputs as `unigram`, `byte-bpe` have tokens; untied |
+| `t5-generator`, `bart-generator` | the same | float32 | as many outputs as `unigram`, `byte-bpe` have tokens |
 """
 
 from __future__ import annotations

@@ -40,14 +40,15 @@ def _weights(name: str) -> dict[str, Tensor]:
 
     seed, resembled = _TUNED[name]
     random = torch.Generator().manual_seed(seed)
-    model = live_model(name)
+    model: Any = live_model(name)
     weights = {}
     for part, weight in model.named_parameters():
         if "norm" in part:
             weights[part] = torch.full(weight.shape, float(part.endswith("weight")))
         else:
             weights[part] = torch.randn(weight.shape, generator=random) * _SPREAD
-    outputs = weights["lm_head.weight"]
+    last = model.get_output_embeddings().weight  # BART's are the embeddings of its inputs, whatever its configuration
+    outputs = next(weights[part] for part, weight in model.named_parameters() if weight is last)
     outputs[model.generation_config.eos_token_id] = outputs[resembled] * _A_LITTLE_MORE
     return weights
 
