@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cache
 from typing import Any
 
 import numpy as np
@@ -21,7 +22,7 @@ MASKED = ("wordpiece", "byte-bpe")
 """Tokenizers with a mask token and padding on the right."""
 MASKED_LEFT = ("wordpiece-left",)
 
-Matrix = list[list[int]]
+Matrix = list[list[int]] | np.ndarray[Any, np.dtype[np.int64]]
 WordIds = list[list[int | None]]
 
 ALWAYS_MASK = {"mask_replace_prob": 1.0, "random_replace_prob": 0.0}
@@ -233,18 +234,22 @@ def word_maskings(options: Sequence[Mapping[str, float]] = WORD_OPTIONS) -> Sear
 ROWS = TOKENS = 200
 
 
+@cache
 def many_tokens(tokenizer: str, seed: int, **options: float) -> Masking:
     """Make 200 rows of 200 ordinary tokens, every ordinary id equally often."""
     ids = np.resize(ordinary_ids(tokenizer), (ROWS, TOKENS))
-    return Masking(tokenizer, ids.tolist(), np.zeros_like(ids).tolist(), seed, options)
+    return Masking(tokenizer, ids, np.zeros_like(ids), seed, options)
 
 
+@cache
 def many_framed_tokens(tokenizer: str, seed: int, **options: float) -> Masking:
     """Make 250 rows of 60 to 259 ordinary tokens, 37,625 in all, between special tokens and with padding."""
-    return masking(tokenizer, [60 + row % 200 for row in range(250)], seed, options)
+    ids, special = framed(tokenizer, [60 + row % 200 for row in range(250)])
+    return Masking(tokenizer, np.array(ids), np.array(special), seed, options)
 
 
-def many_words(lengths: Lengths, seed: int, numbering: str = "rising", **options: float) -> WordMasking:
+@cache
+def many_words(lengths: tuple[int, ...], seed: int, numbering: str = "rising", **options: float) -> WordMasking:
     """Make 200 rows in which words of these lengths come again and again, 200 tokens or a few less."""
     again = [*lengths] * (TOKENS // sum(max(length, 1) for length in lengths))
     return word_masking("wordpiece", [again] * ROWS, seed, options, numbering=numbering)
