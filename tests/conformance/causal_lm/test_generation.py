@@ -41,6 +41,7 @@ OTHER_END = replace(ROBERTA, exchanged=[(330, 3)], settings={"eos_token_id": 598
 SPECIAL_INSIDE = replace(T5, exchanged=[(47, 0)])  # the pad token, in the middle of a text
 EOS_IN_PROMPTS = replace(GPT2, prompts=["Ada<|endoftext|>Paris", "Ada<|endoftext|>", "Londonist"])
 
+EXPECTED = {}
 SAMPLED = {"do_sample": True, "temperature": 3.0}
 
 
@@ -53,8 +54,12 @@ def generated(impl, talk, model=None):
 
 def expected_of(talk):
     """What the model says after each prompt, alone and step by step."""
-    predict = predictor(talk.prepared())
-    return talk.texts(lambda ids: oracle.continuation(predict, ids, steps=talk.max_new_tokens, ends=talk.ends))
+    if repr(talk) not in EXPECTED:  # the oracle asks the model once per token: not again for each implementation
+        predict = predictor(talk.prepared())
+        EXPECTED[repr(talk)] = talk.texts(
+            lambda ids: oracle.continuation(predict, ids, steps=talk.max_new_tokens, ends=talk.ends)
+        )
+    return EXPECTED[repr(talk)]
 
 
 def must_continue(impl, talk, what="the new texts"):
