@@ -10,7 +10,7 @@ import threading
 from collections.abc import Sequence
 
 from nlpcheck import __version__
-from nlpcheck.cli import bench, check, replay, spec
+from nlpcheck.cli import bench, check, environment, replay, spec
 from nlpcheck.errors import SuiteError, UsageError
 
 DESCRIPTION = """\
@@ -37,7 +37,7 @@ def parser() -> argparse.ArgumentParser:
     )
     root.add_argument("--version", action="version", version=f"nlpcheck {__version__}")
     commands = root.add_subparsers(title="commands", metavar="COMMAND", required=True)
-    for module in (check, replay, spec, bench):
+    for module in (check, replay, spec, bench, environment):
         module.add_to(commands)
     return root
 
