@@ -4,6 +4,7 @@ import dataclasses
 import subprocess
 import sys
 import types
+from pathlib import Path
 
 import pytest
 
@@ -222,3 +223,11 @@ def test_nothing_heavy_is_imported_before_a_check_is_asked_for():
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.split("\n")[:2] == ["[]", "[]"]
+
+
+def test_the_page_names_every_check_and_its_report():
+    page = (Path(__file__).parents[2] / "docs" / "guides" / "environment.md").read_text(encoding="utf-8")
+    for check in CHECKS.values():
+        (row,) = [line for line in page.splitlines() if line.startswith(f"| `{check.name}` ")]
+        assert check.issue in row
+        assert check.mended.replace(">=", " ") in row
