@@ -127,6 +127,7 @@ def test_the_closest_reference_gives_the_length(impl, length, golds):
     Source: https://github.com/nltk/nltk/pull/922
     """
     words = [f"w{i}" for i in range(length)]
+    golds = [gold for gold in golds if gold <= length or 2 * length - gold not in golds]  # no ties here
     case = one(" ".join(words), " ".join(words + ["x"] * 40), *(" ".join(["y"] * gold) for gold in golds))
     must_be_bleu(impl, case)
 
@@ -163,7 +164,7 @@ def test_matches_are_clipped(impl, words, predicted, gold):
     must_be_bleu(impl, one(" ".join([start] + [words] * predicted), " ".join([start] + [words] * gold + ["then"] * 9)))
 
 
-@requirement("TRANS-METRIC-9", "compute_metrics", after=["TRANS-METRIC-6", "TRANS-METRIC-8"])
+@requirement("TRANS-METRIC-9", "compute_metrics", after=["TRANS-METRIC-7", "TRANS-METRIC-8"])
 @given(translations(max_rows=2))
 @example(one("it was not so the cat", "it was not so", "the cat"))
 @example(one("it was not so the the", "it was not so the", "so the then it was"))
@@ -196,7 +197,7 @@ def test_the_order_of_references_does_not_matter(impl, case, turn):
 
 
 @requirement("TRANS-METRIC-11", "compute_metrics", after="TRANS-METRIC-4")
-@given(translations(min_rows=3, matched=False, min_words=4), st.integers(1, 2))
+@given(translations(min_rows=3, golds=1, min_words=4), st.integers(1, 2))
 @example(
     Translations(
         ["the cat on mat the", "on on the mat cat", "mat the the on"],
@@ -265,7 +266,7 @@ def test_predictions_of_less_than_four_tokens_are_zero(impl, texts):
 
 @requirement("TRANS-METRIC-14", "compute_metrics", after="TRANS-METRIC-3")
 @given(marked_translations(), st.sampled_from([{}, {"tokenize": "13a"}]))
-@example(one("hello , world ! so it was", "hello, world! so it was"), {})
+@example(one("it was not so hello , world !", "it was not so hello, world!"), {})
 @example(one("it was not so 3 . 5 cat", "it was not so 3.5 cat."), {})
 @example(one("it was not so 1990 - 91 now", "it was not so 1990-91 now"), {"tokenize": "13a"})
 @example(one("it was not so well - known", "it was not so well-known"), {})
@@ -286,7 +287,7 @@ def test_texts_are_tokenized_as_wmt_does(impl, case, options):
 
 @requirement("TRANS-METRIC-15", "compute_metrics", after="TRANS-METRIC-3")
 @given(marked_translations())
-@example(one("hello , world ! so it was", "hello, world! so it was"))
+@example(one("it was not so hello , world !", "it was not so hello, world!"))
 @example(one("it was not so cat.", "it was not so cat ."))
 @example(one("it was  not\tso", "it was not so"))
 def test_tokenize_none_splits_at_white_space(impl, case):
@@ -300,7 +301,7 @@ def test_tokenize_none_splits_at_white_space(impl, case):
 
 @requirement("TRANS-METRIC-16", "compute_metrics", after="TRANS-METRIC-1")
 @given(translations(max_rows=2))
-@example(one("cats", "cat"))
+@example(one("cats so", "cats"))
 @example(one("the cat", "thecat"))
 @example(one("so it was, then", "so it is, then"))
 def test_tokenize_char_takes_characters(impl, case):
@@ -384,8 +385,8 @@ def test_entities_and_line_breaks_are_read(impl, pair):
 
 @requirement("TRANS-METRIC-20", "compute_metrics", after="TRANS-METRIC-3")
 @given(marked_translations(cased=True), st.sampled_from([{}, {"lowercase": False}]))
-@example(one("The cat on the mat", "the cat on the mat"), {})
-@example(one("the cat on THE mat", "the cat on the mat"), {"lowercase": False})
+@example(one("The cat it was not so", "the cat it was not so"), {})
+@example(one("it was not so THE cat", "it was not so the cat"), {"lowercase": False})
 def test_the_case_matters_by_default(impl, case, options):
     """Without lowercase, "The" and "the" are two tokens.
 
@@ -398,8 +399,8 @@ def test_the_case_matters_by_default(impl, case, options):
 
 @requirement("TRANS-METRIC-21", "compute_metrics", after="TRANS-METRIC-3")
 @given(marked_translations(cased=True), st.sampled_from(["13a", "none", "char"]), st.booleans())
-@example(case=one("The cat on the mat", "the cat on THE mat"), tokenize="13a", turned=False)
-@example(case=one("THE CAT, on the mat", "the cat , on the mat"), tokenize="none", turned=True)
+@example(case=one("The cat it was not so", "the cat it was NOT so"), tokenize="13a", turned=False)
+@example(case=one("THE CAT, it was not so", "the cat , it was not so"), tokenize="none", turned=True)
 @example(case=one("The Cat", "the cat"), tokenize="char", turned=True)
 def test_lowercase_ignores_the_case(impl, case, tokenize, turned):
     """With lowercase both sides are put in lower case before they are compared, with every tokenization.
@@ -412,7 +413,7 @@ def test_lowercase_ignores_the_case(impl, case, tokenize, turned):
     must_be_bleu(impl, case, tokenize=tokenize, lowercase=True)
 
 
-@requirement("TRANS-METRIC-22", "compute_metrics", after="TRANS-METRIC-4")
+@requirement("TRANS-METRIC-22", "compute_metrics", after=["TRANS-METRIC-4", "TRANS-METRIC-9"])
 @given(translations(), st.sampled_from(["", " ", "\t"]), st.integers(0, 3))
 @example(Translations(["it was not so"], [["it was not so"]]), "", 1)
 @example(Translations(["it was not so then", "the"], [["it was not so then"], ["cat"]]), "", 0)
