@@ -89,6 +89,8 @@ class Predicted:
 def predictions(draw: DrawFn, *, widths: Sequence[int] = (2, 3, 4), ignored: bool = True) -> Predicted:
     """Labels and predictions of a few rows; often some labels do not occur, and with `ignored` some rows are -100.
 
+    One row at least counts.
+
     >>> from hypothesis import find
     >>> find(predictions(ignored=False), lambda case: case.gold != case.predicted)
     Predicted(gold=[0], predicted=[1], width=2, highest=2.0)
@@ -96,7 +98,8 @@ def predictions(draw: DrawFn, *, widths: Sequence[int] = (2, 3, 4), ignored: boo
     width = draw(st.sampled_from(widths))
     label = st.integers(0, width - 1)
     gold = label | st.just(IGNORED) if ignored else label
-    rows = draw(st.lists(st.tuples(gold, label), min_size=1, max_size=8))
+    rows = draw(st.lists(st.tuples(gold, label), max_size=7))
+    rows.insert(draw(st.integers(0, len(rows))), draw(st.tuples(label, label)))
     highest = draw(st.sampled_from([2.0, -3.0, 0.0]))
     return Predicted([g for g, _ in rows], [p for _, p in rows], width, highest)
 

@@ -12,6 +12,7 @@ from nlpcheck.oracles import classification as oracle
 from nlpcheck.rules import arguments_unchanged, repeatable
 from nlpcheck.search import example, given
 from nlpcheck.spec import SHOULD, requirement
+from nlpcheck.strategies.calls import Call
 from nlpcheck.strategies.classification import NAMES, THRESHOLDS, Decoded, decode_calls, decoded_rows
 
 MULTI, REGRESSION = "multi_label_classification", "regression"
@@ -229,4 +230,23 @@ def test_decode_takes_a_threshold_of_zero(impl, case):
 
 
 test_decode_keeps_its_arguments = arguments_unchanged("SC-DECODE-90", "decode_predictions", decode_calls())
-test_decode_is_repeatable = repeatable("SC-DECODE-91", "decode_predictions", decode_calls())
+
+
+def call(names, problem_type, **options):
+    """A call of `decode_predictions` on logits that each threshold reads in another way."""
+    logits = np.array([[1.0, 4.5, -1.0], [0.0, -3.0, 2.0]], dtype=np.float32)
+    return Call((logits,), {"label_names": names, "problem_type": problem_type, **options})
+
+
+# With and without a threshold in turn, names in two orders: what is left of one call shows in the next.
+IN_TURN = st.sampled_from(
+    [
+        call(["a", "b", "c"], MULTI),
+        call(["c", "b", "a"], MULTI, threshold=0.9),
+        call(["b", "a", "c"], MULTI),
+        call(["a", "c", "b"], MULTI, threshold=0.1),
+        call(["c", "a", "b"], "single_label_classification"),
+    ]
+)
+
+test_decode_is_repeatable = repeatable("SC-DECODE-91", "decode_predictions", IN_TURN)

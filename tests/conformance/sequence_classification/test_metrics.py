@@ -31,10 +31,9 @@ ONE_ROW, ONE_WRONG = Predicted([1], [1], 3), Predicted([2], [0], 3)
 SQUARE = Predicted([0, 1, 1], [0, 0, 1], 3, highest=-3.0)
 NO_ONES, NEVER_ONE = Predicted([0, 0, 0], [0, 0, 0], 2), Predicted([0, 1, 1], [0, 0, 0], 2)
 ONE_TOO_OFTEN = Predicted([0, 0, 1, 1], [1, 1, 1, 0], 2)
-ALL_IGNORED = Predicted([IGNORED, IGNORED], [0, 1], 2)
 
 CASES = predictions()
-TWO_LABELS = predictions(widths=(2,))
+TWO_LABELS, SOME_IGNORED = predictions(widths=(2,), ignored=False), predictions(widths=(2,))
 SEVERAL = st.sampled_from(AVERAGES[:3])
 
 
@@ -202,12 +201,7 @@ def test_accuracy_leaves_out_ignored_rows(impl, case):
     Why: -100 says that nobody knows the label.
     Hint: mask first, then compare.
     """
-    must_be_right(impl, counted_twice(case), "micro", "accuracy")
-
-
-def counted_twice(case):
-    """The case with one row more that counts, so that something is left to count."""
-    return replace(case, gold=[*case.gold, 0], predicted=[*case.predicted, 0])
+    must_be_right(impl, case, "micro", "accuracy")
 
 
 @requirement("SC-METRIC-11", "compute_metrics", after="SC-METRIC-10")
@@ -223,11 +217,11 @@ def test_f1_leaves_out_ignored_rows(impl, case, average):
     Why: a prediction that nobody can judge is neither a mistake nor a label that occurs.
     Hint: drop these rows from labels and predictions before anything is counted.
     """
-    must_be_right(impl, counted_twice(case), average, "f1")
+    must_be_right(impl, case, average, "f1")
 
 
 @requirement("SC-METRIC-12", "compute_metrics", after="SC-METRIC-10")
-@given(TWO_LABELS)
+@given(SOME_IGNORED)
 @example(Predicted([1, 0, IGNORED, IGNORED], [1, 0, 1, 0], 2))
 @example(Predicted([1, IGNORED, 1], [1, 1, 0], 2))
 def test_binary_f1_leaves_out_ignored_rows(impl, case):
@@ -236,7 +230,7 @@ def test_binary_f1_leaves_out_ignored_rows(impl, case):
     Why: such a prediction would be held against the precision.
     Hint: drop these rows before anything is counted.
     """
-    must_be_right(impl, counted_twice(case), "binary", "f1")
+    must_be_right(impl, case, "binary", "f1")
 
 
 @requirement("SC-METRIC-13", "compute_metrics", after="SC-METRIC-3")
