@@ -208,10 +208,10 @@ def set_dropout(model: PreTrainedModel, dropped: str) -> None:
     for path, part in model.named_modules():
         if "p" in vars(part):
             part.p = float(path == dropped and path != "")
-        for owner in (part, model.config):
-            for setting, value in vars(owner).items():
-                if "drop" in setting and isinstance(value, float):
-                    setattr(owner, setting, 0.0)
+    for owner in (model.config, *model.modules()):
+        for setting, value in vars(owner).items():
+            if "drop" in setting and value and isinstance(value, float):
+                setattr(owner, setting, 0.0)
 
 
 def sgd(model: PreTrainedModel, *, lr: float = 0.1, **options: Any) -> torch.optim.SGD:

@@ -15,10 +15,10 @@ from nlpcheck.search import example, given
 from nlpcheck.spec import SHOULD, requirement
 from nlpcheck.strategies.training import FEW, HEADS, REGRESSION, Run, run_of, runs, sgd, sgd_by_rate, trainee
 
-ALL = runs(tuple(HEADS), [2, 1, 3])
+THREE = runs(FEW, [2, 1, 3])
 SHORT_LAST = runs(FEW, [1, 2, 1])
 WINDOW = runs(FEW, [1, 3])
-COUNTS = st.sampled_from([(1, 1), (3, 1), (2, 2), (4, 2), (5, 2), (3, 4), (6, 3), (5, 3), (7, 3), (4, 3)])
+COUNTS = st.sampled_from([(3, 1), (4, 2), (5, 2), (3, 4), (4, 3), (5, 3)])
 WITH_MASKED_LABELS = ("bert-sequence", "bert-other-head", "roberta", "gpt2", "llama", "bart")
 
 DROPPED = st.sampled_from([("bert-sequence", "dropout"), ("gpt2", "transformer.drop"), ("t5", "decoder.dropout")])
@@ -55,7 +55,7 @@ def test_epoch_has_an_entry_per_step(impl, count):
 
 
 @requirement("TRAIN-EPOCH-2", "train_epoch", after="TRAIN-EPOCH-1")
-@given(ALL)
+@given(THREE)
 def test_epoch_returns_the_losses_of_its_batches(impl, run):
     """Without accumulation the entries are the batches' mean losses, in order, each before its own update.
 
@@ -359,19 +359,17 @@ def test_epoch_uses_the_optimizer_that_it_gets(impl, run):
 @requirement("TRAIN-EPOCH-21", "train_epoch", after="TRAIN-EPOCH-3")
 @given(st.sampled_from([("bert-sequence", "bert.embeddings"), ("t5", "encoder")]))
 def test_epoch_leaves_frozen_parameters(impl, frozen):
-    """Frozen parameters stay, and what the optimizer does not hold stays, too.
+    """Frozen parameters stay, the others move as ever.
 
-    Why: who freezes the body wants its features.
-    Hint: leave requires_grad as it is; let the optimizer choose what moves.
+    Why: who freezes the body wants its features; thawing it silently also costs memory and time.
+    Hint: leave requires_grad as it is.
     """
     name, beginning = frozen
     model, run = trainee(name), run_of(name, [2, 1])
     for path, parameter in model.named_parameters():
         parameter.requires_grad_(not path.startswith(beginning))
-    held = tuple((path, 1.0) for path, p in model.named_parameters() if p.requires_grad and "bias" not in path)
-    optimizer = sgd_by_rate(model, {path: 0.1 for path, _ in held})
-    plan = Plan(frozen=beginning, held=held)
-    must_train_as(impl, run, plan, model, optimizer, when=f"after two batches with {beginning} frozen")
+    when = f"after two batches with {beginning} frozen"
+    must_train_as(impl, run, Plan(frozen=beginning), model, sgd(model), when=when)
 
 
 @requirement("TRAIN-EPOCH-90", "train_epoch")
