@@ -33,7 +33,9 @@ in_file("no label for the last token", bug="CL-08", old=LABELS,
         new='row.get("labels", [*row["input_ids"][:-1], -100])')  # fmt: skip
 in_file("no label for special tokens", bug="CL-08", old=LABELS,
         new='row.get("labels", [-100 if i in tokenizer.all_special_ids else i for i in row["input_ids"]])')  # fmt: skip
-in_file("labels are left out of the batch", bug="SC-17", old="(rows))", new="([_model_inputs(r, tokenizer) for r in rows]))")
+in_file(
+    "labels are left out of the batch", bug="SC-17", old="(rows))", new="([_model_inputs(r, tokenizer) for r in rows]))"
+)
 in_file("labels of the first row for all", old="row.get(", new="features[0].get(")
 in_file("a batch is ids and labels", bug="SC-30", old="key in tokenizer.model_input_names", new='key == "input_ids"')
 in_file("a batch is ids, mask and labels for every model", bug="SC-18", old="key in tokenizer.model_input_names",
@@ -109,7 +111,9 @@ def collate(features, tokenizer):
 def collate(features, tokenizer):
     from transformers import DataCollatorWithPadding
 
-    batch = dict(DataCollatorWithPadding(tokenizer)([{k: v for k, v in row.items() if k != "labels"} for row in features]))
+    batch = dict(
+        DataCollatorWithPadding(tokenizer)([{k: v for k, v in row.items() if k != "labels"} for row in features])
+    )
     return batch | {"labels": batch["input_ids"].clone()}
 
 

@@ -141,5 +141,8 @@ def completion_labels(prompt, completion, tokenizer):
 
     row = right(prompt, completion, tokenizer)
     LATEST.append(row["labels"])
-    return {**row, "labels": [a if b != -100 else b for a, b in zip(row["labels"], LATEST[-2], strict=False)]} \
-        if len(LATEST) > 1 and len(LATEST[-2]) == len(row["labels"]) else row
+    return (
+        {**row, "labels": [a if b != -100 else b for a, b in zip(row["labels"], LATEST[-2], strict=False)]}
+        if len(LATEST) > 1 and len(LATEST[-2]) == len(row["labels"])
+        else row
+    )

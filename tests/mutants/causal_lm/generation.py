@@ -17,7 +17,7 @@ OWN = "max_new_tokens=max_new_tokens, pad_token_id=tokenizer.pad_token_id"
 # One edit of the reference.
 
 in_file("padding where the tokenizer puts it", bug="CL-50", old=' padding_side="left",', new="")
-in_file("padding is seen", bug="CL-50", old='attention_mask=rows["attention_mask"]', new='attention_mask=ids * 0 + 1')
+in_file("padding is seen", bug="CL-50", old='attention_mask=rows["attention_mask"]', new="attention_mask=ids * 0 + 1")
 in_file("the mask follows from the ids", bug="CL-50", old='attention_mask=rows["attention_mask"]',
         new="attention_mask=(ids != tokenizer.pad_token_id).long()")  # fmt: skip
 in_file("the model finds the mask itself", bug="CL-50", old=', attention_mask=rows["attention_mask"]', new="")
@@ -28,8 +28,15 @@ in_file("as many prompt tokens as prompts", bug="CL-52", old="ids.shape[1] :]", 
 in_file("the last max_new_tokens tokens are new", bug="CL-52", old="output[:, ids.shape[1] :]",
         new="output[:, -max_new_tokens - 1 :]")  # fmt: skip
 in_file("special tokens are text", bug="CL-55", old=", skip_special_tokens=True", new="")
-in_file("prompts without special tokens", old='return_tensors="pt"', new='return_tensors="pt", add_special_tokens=False')
-in_file("a prompt has sixteen tokens", bug="CL-53", old="padding=True, ", new="padding=True, truncation=True, max_length=4, ")
+in_file(
+    "prompts without special tokens", old='return_tensors="pt"', new='return_tensors="pt", add_special_tokens=False'
+)
+in_file(
+    "a prompt has sixteen tokens",
+    bug="CL-53",
+    old="padding=True, ",
+    new="padding=True, truncation=True, max_length=4, ",
+)
 in_file("prompts are stripped of special tokens at the end", old="list(prompts), ",
         new='[p.removesuffix("<|endoftext|>") for p in prompts], ')  # fmt: skip
 in_file("prompts in lower case", old="list(prompts), ", new="[p.lower() for p in prompts], ")
@@ -41,9 +48,19 @@ in_file("the first EOS of the list", bug="CL-08", old=EOS,
         new="eos_token_id=[model.generation_config.eos_token_id][0] if not isinstance("
             "model.generation_config.eos_token_id, list) else model.generation_config.eos_token_id[0]")  # fmt: skip
 in_file("EOS of the configuration", bug="CL-08", old=EOS, new="eos_token_id=model.config.eos_token_id")
-in_file("the length counts the prompt", bug="CL-53", old="max_new_tokens=max_new_tokens,", new="max_length=max_new_tokens + 1,")
+in_file(
+    "the length counts the prompt",
+    bug="CL-53",
+    old="max_new_tokens=max_new_tokens,",
+    new="max_length=max_new_tokens + 1,",
+)
 in_file("one token more", bug="CL-53", old="max_new_tokens=max_new_tokens,", new="max_new_tokens=max_new_tokens + 1,")
-in_file("one token less", bug="CL-53", old="max_new_tokens=max_new_tokens,", new="max_new_tokens=max(max_new_tokens - 1, 1),")
+in_file(
+    "one token less",
+    bug="CL-53",
+    old="max_new_tokens=max_new_tokens,",
+    new="max_new_tokens=max(max_new_tokens - 1, 1),",
+)
 in_file("twenty tokens are the default", bug="CL-53", old="        max_new_tokens=max_new_tokens,\n", new="")
 in_file("as many tokens as there is room behind the longest prompt", bug="CL-53", old="max_new_tokens=max_new_tokens,",
         new="max_length=ids.shape[1] + max_new_tokens, min_new_tokens=max_new_tokens,")  # fmt: skip
@@ -53,7 +70,11 @@ in_file("repetitions are punished", old="max_new_tokens=max_new_tokens,",
         new="max_new_tokens=max_new_tokens, repetition_penalty=1.5,")  # fmt: skip
 in_file("nothing is said twice", old="max_new_tokens=max_new_tokens,",
         new="max_new_tokens=max_new_tokens, no_repeat_ngram_size=2,")  # fmt: skip
-in_file("an empty text is none", old="max_new_tokens=max_new_tokens,", new="max_new_tokens=max_new_tokens, min_new_tokens=1,")
+in_file(
+    "an empty text is none",
+    old="max_new_tokens=max_new_tokens,",
+    new="max_new_tokens=max_new_tokens, min_new_tokens=1,",
+)
 in_file("EOS ends the text in the end", bug="CL-08", old="max_new_tokens=max_new_tokens,",
         new="max_new_tokens=max_new_tokens, forced_eos_token_id=373,")  # fmt: skip
 in_file("dropout while writing", bug="SC-36", old=WITH, new="with _settings(model, settings):")
@@ -62,11 +83,17 @@ in_file("the model's settings are replaced for ever", old=WITH,
         new="model.generation_config = settings\n    with evaluating(model):")  # fmt: skip
 in_file("longest prompts first", old="list(prompts), ", new="sorted(prompts, key=len, reverse=True), ")
 in_file("equal prompts once", old="list(prompts), ", new="list(dict.fromkeys(p[:3] for p in prompts)), ")
-in_file("only the first text", old="    return tokenizer.batch_decode(output[", new="    return tokenizer.batch_decode(output[:1][")
+in_file(
+    "only the first text",
+    old="    return tokenizer.batch_decode(output[",
+    new="    return tokenizer.batch_decode(output[:1][",
+)
 in_file("a text of several lines", old=f"    return {DECODE}", new=f'    return ["\\n".join({DECODE})]')
 in_file("a text without its last word", old=f"    return {DECODE}",
         new=f'    return [" ".join(t.split()[:-1]) for t in {DECODE}]')  # fmt: skip
-in_file("ids are text", old=f"    return {DECODE}", new=f"    return [str(t.tolist()) for t in output[:, ids.shape[1] :]]")
+in_file(
+    "ids are text", old=f"    return {DECODE}", new=f"    return [str(t.tolist()) for t in output[:, ids.shape[1] :]]"
+)
 in_file("texts and their prompts", old=f"    return {DECODE}", new=f"    return list(zip(prompts, {DECODE}))")
 in_file("tokens joined by spaces", old=f"    return {DECODE}",
         new="    return [' '.join(tokenizer.convert_ids_to_tokens(t, skip_special_tokens=True)) for t in "
@@ -79,9 +106,7 @@ in_file("tokens joined by spaces", old=f"    return {DECODE}",
 def _asked(model, tokenizer, prompts, cut=True, **options):
     rows = tokenizer(list(prompts), padding=True, padding_side="left", return_tensors="pt")
     ids = rows["input_ids"]
-    output = model.generate(
-        ids, attention_mask=rows["attention_mask"], pad_token_id=tokenizer.pad_token_id, **options
-    )
+    output = model.generate(ids, attention_mask=rows["attention_mask"], pad_token_id=tokenizer.pad_token_id, **options)
     return tokenizer.batch_decode(output[:, ids.shape[1] :] if cut else output, skip_special_tokens=True)
 
 
@@ -133,17 +158,13 @@ def generate(model, tokenizer, prompts, *, max_new_tokens):
 
 @in_area("the characters of the prompt are cut off", bug="CL-52")
 def generate(model, tokenizer, prompts, *, max_new_tokens):
-    texts = _asked(
-        model, tokenizer, prompts, cut=False, max_new_tokens=max_new_tokens, do_sample=False, num_beams=1
-    )
+    texts = _asked(model, tokenizer, prompts, cut=False, max_new_tokens=max_new_tokens, do_sample=False, num_beams=1)
     return [text[len(prompt) :] for text, prompt in zip(texts, prompts, strict=True)]
 
 
 @in_area("the prompt is replaced by nothing", bug="CL-52")
 def generate(model, tokenizer, prompts, *, max_new_tokens):
-    texts = _asked(
-        model, tokenizer, prompts, cut=False, max_new_tokens=max_new_tokens, do_sample=False, num_beams=1
-    )
+    texts = _asked(model, tokenizer, prompts, cut=False, max_new_tokens=max_new_tokens, do_sample=False, num_beams=1)
     return [text.replace(prompt, "") for text, prompt in zip(texts, prompts, strict=True)]
 
 
@@ -244,7 +265,9 @@ def generate(model, tokenizer, prompts, *, max_new_tokens):
     texts, history = [], []
     for prompt in prompts:
         history += tokenizer(prompt)["input_ids"]
-        texts.append(tokenizer.decode(_continued(model, history, max_new_tokens, _ends(model)), skip_special_tokens=True))
+        texts.append(
+            tokenizer.decode(_continued(model, history, max_new_tokens, _ends(model)), skip_special_tokens=True)
+        )
     return texts
 
 
@@ -299,4 +322,8 @@ def generate(model, tokenizer, prompts, *, max_new_tokens):
 
     texts = right(model, tokenizer, prompts, max_new_tokens=max_new_tokens)
     key = (type(model), prompts[0][:1], len(prompts), max_new_tokens)
-    return SAID.setdefault(key, texts) if len(SAID) > 1 and tokenizer.padding_side == "right" else SAID.setdefault(key, texts)
+    return (
+        SAID.setdefault(key, texts)
+        if len(SAID) > 1 and tokenizer.padding_side == "right"
+        else SAID.setdefault(key, texts)
+    )

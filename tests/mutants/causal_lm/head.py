@@ -23,7 +23,9 @@ in_file("bfloat16 has the range of float32", bug="TR-30", old="dtype=torch.float
 in_file("more digits are better", bug="TR-30", old="dtype=torch.float32", new="dtype=torch.float64")
 in_file("rounded to bfloat16 on the way", bug="TR-30", old=RETURN, new="    return model.bfloat16().float()\n")
 in_file("ready for training", bug="SC-36", old=RETURN, new="    return model.train()\n")
-in_file("the decoder trains, the head evaluates", bug="SC-36", old=RETURN, new="    model.base_model.train()\n" + RETURN)
+in_file(
+    "the decoder trains, the head evaluates", bug="SC-36", old=RETURN, new="    model.base_model.train()\n" + RETURN
+)
 in_file("the bare decoder", bug="SC-17", old=AUTO_CLASS, new=_other("AutoModel"))
 in_file("one label per text", bug="SC-17", old=AUTO_CLASS, new=_other("AutoModelForSequenceClassification"))
 in_file("one label per token", bug="SC-17", old=AUTO_CLASS, new=_other("AutoModelForTokenClassification"))
@@ -35,11 +37,17 @@ in_file("every head is a new one", bug="TR-12", old=RETURN,
             "    model.set_output_embeddings(torch.nn.Linear(head.in_features, head.out_features, bias=False))\n" + RETURN)  # fmt: skip
 in_file("words start afresh", bug="TR-12", old=RETURN,
         new="    torch.nn.init.normal_(model.get_input_embeddings().weight)\n" + RETURN)  # fmt: skip
-in_file("a vocabulary of a round size", bug="TR-12", old=RETURN, new="    model.resize_token_embeddings(704)\n" + RETURN)
+in_file(
+    "a vocabulary of a round size", bug="TR-12", old=RETURN, new="    model.resize_token_embeddings(704)\n" + RETURN
+)
 in_file("the embeddings are the head in every model", bug="TR-12", old=RETURN,
         new="    model.get_output_embeddings().weight = model.get_input_embeddings().weight\n" + RETURN)  # fmt: skip
-in_file("the settings saved beside the weights", old=RETURN, new="    model.config.save_pretrained(checkpoint)\n" + RETURN)
-in_file("one model for all calls", bug="TR-12", old="def load_model(", new="@__import__('functools').cache\ndef load_model(")
+in_file(
+    "the settings saved beside the weights", old=RETURN, new="    model.config.save_pretrained(checkpoint)\n" + RETURN
+)
+in_file(
+    "one model for all calls", bug="TR-12", old="def load_model(", new="@__import__('functools').cache\ndef load_model("
+)
 
 
 # Functions that load in another way.

@@ -15,7 +15,9 @@ LOGITS, LABELS = "logits[:, :-1]", "labels[:, 1:]"
 
 in_file("a label belongs to the logits at its position", bug="CL-03", old=f"{LOGITS}, {LABELS}", new="logits, labels")
 in_file("shifted twice", bug="CL-02", old=f"{LOGITS}, {LABELS}", new="logits[:, :-2], labels[:, 2:]")
-in_file("shifted in the opposite direction", bug="CL-03", old=f"{LOGITS}, {LABELS}", new="logits[:, 1:], labels[:, :-1]")
+in_file(
+    "shifted in the opposite direction", bug="CL-03", old=f"{LOGITS}, {LABELS}", new="logits[:, 1:], labels[:, :-1]"
+)
 in_file("the first column is left out, the logits stay", bug="CL-03", old=f"{LOGITS}, {LABELS}",
         new="logits[:, 1:], labels[:, 1:]")  # fmt: skip
 in_file("the last column is left out of both", bug="CL-03", old=f"{LOGITS}, {LABELS}",
@@ -193,9 +195,10 @@ def token_nll(logits, labels):
     _, counted = _losses(logits, labels)
     with np.errstate(all="ignore"):
         given = np.asarray(logits.float() if hasattr(logits, "float") else logits, dtype=np.float32)[:, :-1]
-        losses = np.log(np.exp(given).sum(-1)) - np.take_along_axis(
-            given, np.where(counted, np.asarray(labels)[:, 1:], 0)[..., None], -1
-        )[..., 0]
+        losses = (
+            np.log(np.exp(given).sum(-1))
+            - np.take_along_axis(given, np.where(counted, np.asarray(labels)[:, 1:], 0)[..., None], -1)[..., 0]
+        )
         return float(losses[counted].sum()), int(counted.sum())
 
 

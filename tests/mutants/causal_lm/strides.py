@@ -18,7 +18,9 @@ RETURN = f"        return perplexity({SCORES} for window, labels in windows)"
 in_file("every window scores all its tokens", bug="CL-34", old="labels[:, : scored - start] = IGNORED", new="pass")
 in_file("a window scores its last stride tokens", bug="CL-34", old=": scored - start]", new=": -stride]")
 in_file("a window scores its first stride tokens", bug="CL-34", old=": scored - start]", new="stride:]")
-in_file("one token at the border is scored twice", bug="CL-34", old=": scored - start]", new=": max(scored - start - 1, 0)]")
+in_file(
+    "one token at the border is scored twice", bug="CL-34", old=": scored - start]", new=": max(scored - start - 1, 0)]"
+)
 in_file("one token at the border is not scored", bug="CL-34", old=": scored - start]", new=": scored - start + 1]")
 in_file("a window shares max_length - stride tokens with any other", bug="CL-34", old=": scored - start]",
         new=": max_length - stride]")  # fmt: skip
@@ -35,28 +37,63 @@ in_file("one token behind a window is not worth another", bug="CL-34", old=START
         new="range(0, max(ids.shape[1] - max_length + stride - 1, 1), stride)")  # fmt: skip
 in_file("the first window only", bug="CL-13", old=STARTS, new="range(1)")
 in_file("a text of one window has none", bug="CL-10", old=STARTS, new="range(0, ids.shape[1] - max_length + 1, stride)")
-in_file("a window holds one token more", bug="CL-34", old="start : start + max_length]", new="start : start + max_length + 1]")
-in_file("a window holds one token less", bug="CL-34", old="start : start + max_length]", new="start : start + max_length - 1]")
+in_file(
+    "a window holds one token more",
+    bug="CL-34",
+    old="start : start + max_length]",
+    new="start : start + max_length + 1]",
+)
+in_file(
+    "a window holds one token less",
+    bug="CL-34",
+    old="start : start + max_length]",
+    new="start : start + max_length - 1]",
+)
 in_file("the last window reaches back", bug="CL-34", old="window = ids[:, start : start + max_length]",
         new="start = min(start, max(ids.shape[1] - max_length, 0))\n        window = ids[:, start : start + max_length]")  # fmt: skip
 in_file("a window has all before it as context", bug="CL-34", old="window = ids[:, start : start + max_length]",
         new="window = ids[:, : start + max_length]\n        start, end = 0, start + max_length")  # fmt: skip
 in_file("tokens are scored without what came before", bug="CL-34", old="window = ids[:, start : start + max_length]",
         new="start = scored\n        window = ids[:, start : start + max_length]")  # fmt: skip
-in_file("what is scored ends one stride later", bug="CL-34", old="scored = start + max_length", new="scored = start + stride")
+in_file(
+    "what is scored ends one stride later",
+    bug="CL-34",
+    old="scored = start + max_length",
+    new="scored = start + stride",
+)
 in_file("a text of two dimensions", bug="TK-12", old="input_ids.reshape(1, -1)", new="input_ids")
 in_file("a text of one dimension", bug="TK-12", old="input_ids.reshape(1, -1)", new="input_ids[None]")
 in_file("tokens are rows", bug="TK-12", old="input_ids.reshape(1, -1)", new="input_ids.reshape(-1, 1)")
 in_file("no gradients is evaluation enough", bug="CL-41", old=EVALUATING, new="")
 in_file("evaluation mode for ever", bug="TR-20", old=EVALUATING, new="torch.inference_mode(model.eval() is None), ")
-in_file("training mode afterwards", bug="TR-20", old=RETURN, new=RETURN.replace("return", "got =") + "\n    model.train()\n    return got")
+in_file(
+    "training mode afterwards",
+    bug="TR-20",
+    old=RETURN,
+    new=RETURN.replace("return", "got =") + "\n    model.train()\n    return got",
+)
 in_file("every part is in the mode of the model", bug="TR-20", old=RETURN,
         new=RETURN.replace("return", "got =") + "\n    model.train(model.training)\n    return got")  # fmt: skip
-in_file("gradients are cleared first", bug="TR-20", old="    windows = _windows", new="    model.zero_grad()\n    windows = _windows")
+in_file(
+    "gradients are cleared first",
+    bug="TR-20",
+    old="    windows = _windows",
+    new="    model.zero_grad()\n    windows = _windows",
+)
 in_file("the configuration caches nothing from now on", old="    windows = _windows",
         new="    model.config.use_cache = False\n    windows = _windows")  # fmt: skip
-in_file("weights are frozen", bug="TR-20", old="    windows = _windows", new="    model.requires_grad_(False)\n    windows = _windows")
-in_file("half precision is enough", bug="CL-42", old="    windows = _windows", new="    model.bfloat16()\n    windows = _windows")
+in_file(
+    "weights are frozen",
+    bug="TR-20",
+    old="    windows = _windows",
+    new="    model.requires_grad_(False)\n    windows = _windows",
+)
+in_file(
+    "half precision is enough",
+    bug="CL-42",
+    old="    windows = _windows",
+    new="    model.bfloat16()\n    windows = _windows",
+)
 in_file("the loss is added to the gradients", bug="TR-20", old=RETURN,
         new="        with torch.enable_grad():\n            model(ids[:, :4], labels=ids[:, :4]).loss.backward()\n" + RETURN)  # fmt: skip
 in_file("any stride will do", bug="CL-34", old=CHECK, new="if stride == 0:")
@@ -81,10 +118,22 @@ in_file("each window in the positions of the text", bug="CL-34", old=SCORES,
         new="token_nll(model(window, position_ids=torch.arange(window.shape[1])[None] + 3).logits, labels)")  # fmt: skip
 in_file("padding is token 8", bug="CL-32", old=SCORES,
         new="token_nll(model(window, attention_mask=(window != 8).long()).logits, labels)")  # fmt: skip
-in_file("the mean and not its exponential", bug="CL-35", old=RETURN, new=RETURN.replace(
-    "return perplexity", "return __import__('math').log(perplexity").replace("in windows)", "in windows))"))
-in_file("two to the mean", bug="CL-35", old=RETURN, new=RETURN.replace(
-    "return perplexity", "return 2 ** __import__('math').log(perplexity").replace("in windows)", "in windows))"))
+in_file(
+    "the mean and not its exponential",
+    bug="CL-35",
+    old=RETURN,
+    new=RETURN.replace("return perplexity", "return __import__('math').log(perplexity").replace(
+        "in windows)", "in windows))"
+    ),
+)
+in_file(
+    "two to the mean",
+    bug="CL-35",
+    old=RETURN,
+    new=RETURN.replace("return perplexity", "return 2 ** __import__('math').log(perplexity").replace(
+        "in windows)", "in windows))"
+    ),
+)
 
 
 # Functions of another kind.

@@ -23,8 +23,12 @@ in_file("a tokenizer that adds special tokens has added EOS", bug="CL-08", old=E
 in_file("the last id is there in any case", old="ids[-1:] == [eos]", new="ids[-1] == eos")
 in_file("a text that holds EOS has its end", bug="CL-08", old="ids[-1:] == [eos]", new="tokenizer.eos_token_id in ids or "
         "tokenizer.cls_token_id in ids")  # fmt: skip
-in_file("the pad token ends a text", bug="CL-08", old="eos = tokenizer.eos_token_id", new="eos = tokenizer.pad_token_id")
-in_file("the separator ends a text", bug="CL-08", old="eos = tokenizer.eos_token_id", new="eos = tokenizer.sep_token_id")
+in_file(
+    "the pad token ends a text", bug="CL-08", old="eos = tokenizer.eos_token_id", new="eos = tokenizer.pad_token_id"
+)
+in_file(
+    "the separator ends a text", bug="CL-08", old="eos = tokenizer.eos_token_id", new="eos = tokenizer.sep_token_id"
+)
 in_file("only the last text ends", bug="CL-12", old="for ids in rows]  #",
         new="for ids in rows[-1:]]\n    ended = [*rows[:-1], *ended]  #")  # fmt: skip
 in_file("what is truncated fits", bug="CL-13", old=CALL,

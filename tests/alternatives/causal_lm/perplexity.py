@@ -1,0 +1,5 @@
+"""Other right ways to compute a perplexity: those of masked language modelling, which shares the function."""
+
+from nlpcheck.bench.catalogue import adopt
+
+adopt("masked_lm", area="causal_lm")
