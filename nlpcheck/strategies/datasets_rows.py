@@ -118,5 +118,10 @@ _MAKERS = {
 
 
 def diagnosis_calls() -> SearchStrategy[Call]:
-    """Calls of ``diagnose``."""
-    return framed_rows().map(lambda case: Call((case.rows,)))
+    """Calls of ``diagnose``; some of the rows have a hole."""
+    return framed_rows().map(lambda case: Call((_with_a_hole(case.rows),)))
+
+
+def _with_a_hole(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    first = rows[0]
+    return [*rows, {**first, next(iter(first)): None}, {**first, "note": None}]

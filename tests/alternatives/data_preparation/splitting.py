@@ -83,3 +83,12 @@ def split(rows, *, test_fraction, seed, group_by=None):
     kept = random.Random(seed * 2 + 1).sample(list(positions), count)
     train = sorted(number for key in kept for number in positions[key])
     return [dict(rows[n]) for n in train], [dict(row) for n, row in enumerate(rows) if n not in set(train)]
+
+
+@alternative("one group more than rounding down, of groups in order", area=AREA, level="must")
+def split(rows, *, test_fraction, seed, group_by=None):
+    keys = [number if group_by is None else row[group_by] for number, row in enumerate(rows)]
+    groups = sorted(set(keys))
+    count = min(int(test_fraction * len(groups)) + 1, len(groups) - 1)
+    random.Random(seed).shuffle(groups)
+    return sides(rows, keys, set(groups[:count]))

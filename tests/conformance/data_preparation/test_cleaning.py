@@ -4,6 +4,8 @@ The same text in train and test measures memory, not skill. Copies are rarely ex
 line break is all that differs. The other half of the work is to keep what looks empty and is not: 0 and False.
 """
 
+from hypothesis import strategies as st
+
 from nlpcheck.assertions import must_equal
 from nlpcheck.oracles import data as oracle
 from nlpcheck.rules import arguments_unchanged, repeatable
@@ -98,6 +100,7 @@ def test_rows_with_blank_text_are_dropped(impl, case):
 @requirement("DATA-CLEAN-5", "clean", after="DATA-CLEAN-2")
 @given(dirty_rows())
 @example(pairs_of(("a", 0), ("b", 0), ("c", False)))
+@example(pairs_of(("a", None), ("a", 0), ("b", ""), ("b", 0), ("c", None), ("c", False)))
 @example(rows_of(0, 1, column="label"))
 @example(rows_of(*[False, True], column="label"))
 @example(rows_of(0.0, 1.5, column="label"))
@@ -133,6 +136,8 @@ def test_rows_that_repeat_are_dropped(impl, case):
 @example(rows_of("Stra\u00dfe", "STRASSE"))
 @example(rows_of("\u039f\u0394\u039f\u03a3", "\u03bf\u03b4\u03bf\u03c3", "\u03bf\u03b4\u03bf\u03c2"))
 @example(rows_of("\u00c9tude", "\u00e9tude"))
+@example(pairs_of(("Cat", "POS"), ("cat", "pos"), ("cat", "neg")))
+@example(pairs_of(("a", "Dog"), ("a", "dog")))
 def test_rows_that_differ_in_case_are_equal(impl, case):
     """Texts are compared after case folding.
 
@@ -149,6 +154,8 @@ def test_rows_that_differ_in_case_are_equal(impl, case):
 @example(rows_of("a    b", "a b"))
 @example(rows_of("a", " a", "a ", "\na\t"))
 @example(rows_of("  a  ", "a"))
+@example(pairs_of(("a b", "c"), ("a  b", "c "), (" a b", "c")))
+@example(pairs_of(("a", "b c"), ("a", "b\nc ")))
 def test_rows_that_differ_in_white_space_are_equal(impl, case):
     """Texts are compared with every run of white space as one space, and none at the ends.
 
@@ -167,6 +174,7 @@ def test_rows_that_differ_in_white_space_are_equal(impl, case):
 @example(rows_of("1", "2", "1.0"))
 @example(rows_of("x2", "x\u00b2"))
 @example(rows_of("the cat", "cat", "cats"))
+@example(rows_of("<b>a</b>", "a", "#a", "@you a", "a https://example.org", "&amp;a", "&a"))
 @example(rows_of(*(f"{'long ' * 60}{number}" for number in range(3))))
 def test_rows_that_differ_in_anything_else_are_kept(impl, case):
     """Nothing else of a text is ignored: accents, marks, digits, the order of words and the end count.
@@ -236,6 +244,23 @@ def test_rows_that_differ_in_odd_characters_are_kept(impl, case):
     Hint: upper() makes one letter of the two kinds of i; str.isspace tells what white space is.
     """
     must_be_cleaned(impl, case)
+
+
+SEPARATORS = ("|||", "||", "###", "::", "\\t", "_", "-", ",", "', '", '", "', "<sep>", "[SEP]", "\u241f", "0", "None")
+
+
+@requirement("DATA-CLEAN-15", "clean", after="DATA-CLEAN-10", level=SHOULD)
+@given(st.sampled_from(SEPARATORS))
+@example("|||")
+@example("[SEP]")
+def test_rows_are_equal_column_by_column_whatever_they_hold(impl, mark):
+    """Two columns are not mistaken for others that look the same when they are joined, by whatever mark.
+
+    Why: every mark that could be put between columns is in some text.
+    Hint: compare tuples, no joined texts.
+    """
+    for between in (mark, f" {mark} "):
+        must_be_cleaned(impl, pairs_of((f"a{between}b", "c"), ("a", f"b{between}c")))
 
 
 @requirement("DATA-CLEAN-13", "clean", after="DATA-CLEAN-6", level=SHOULD)

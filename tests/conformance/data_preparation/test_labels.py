@@ -54,6 +54,8 @@ def test_labels_are_numbered_from_0(impl, labels):
 @example(["not-spam", "not spam", "not a-b", "not-a b"])
 @example(["O", "B-PER", "I-PER"])
 @example(["ab", "a", "b"])
+@example(["spam", "pos"])
+@example(["yes", "no", "unknown"])
 def test_labels_are_in_code_point_order(impl, labels):
     """Names are numbered in code-point order: capitals before small letters, "10" before "9".
 

@@ -205,17 +205,21 @@ def test_split_of_another_seed_is_another(impl):
 
 @requirement("DATA-SPLIT-8", "split", after="DATA-SPLIT-7")
 def test_split_gives_every_row_its_turn(impl):
-    """Over many seeds every row is tested on now and then, and trained on now and then.
+    """Over many seeds every row, or group, is tested on now and then, and trained on now and then.
 
     Why: rows that are always on one side, such as the first ones, are no random sample.
     Hint: shuffle all groups, none left out.
     """
-    # A row stays on one side through 60 seeds once in 2 ** 59 times.
-    counts = [0] * 8
-    for seed in range(60):
-        for row in impl.split(numbered(8).rows, test_fraction=0.5, seed=seed)[1]:
-            counts[row["number"]] += 1
-    must(all(0 < count < 60 for count in counts), "from 1 to 59 of 60 seeds that test on a row, for each row", counts)
+    # A row, or a group, stays on one side through 60 seeds once in 2 ** 59 times.
+    alone = numbered(8).rows
+    together = [{"number": number} for number in range(8) for _ in range(1 + number * number)]
+    for rows, group_by in ((alone, None), (together, "number")):
+        counts = [0] * 8
+        for seed in range(60):
+            _, test = impl.split(rows, test_fraction=0.5, seed=seed, group_by=group_by)
+            for number in {row["number"] for row in test}:
+                counts[number] += 1
+        must(all(0 < count < 60 for count in counts), "from 1 to 59 of 60 seeds that test on a group, for each", counts)
 
 
 # degenerate input

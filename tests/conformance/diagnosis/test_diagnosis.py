@@ -366,5 +366,35 @@ def test_an_index_or_an_address_is_no_label(impl, name, goal):
     must_raise((ValueError,), impl.diagnose, rows)
 
 
+@requirement("DIAG-TASK-19", "diagnose", after="DIAG-TASK-11", level=SHOULD)
+@given(LISTED, LISTED)
+@example("sequence_classification", "summarization")
+@example("token_classification", "sequence_classification")
+def test_a_row_with_none_does_not_contradict(impl, task, other):
+    """A row with a None is left aside even if its other columns would fit another task.
+
+    Why: half a row is no evidence while there are whole ones.
+    Hint: leave rows aside before any of them is judged.
+    """
+    rows = [{**ROW_OF[other], "title": None}, {**ROW_OF[task], "title": "York"}, {**ROW_OF[other], "id": None}]
+    must_equal(impl.diagnose(rows), task, "the task")
+
+
+@requirement("DIAG-TASK-20", "diagnose", after=["DIAG-TASK-7", "DIAG-TASK-14"], level=SHOULD)
+@given(st.sampled_from(sorted(GOALS)), st.booleans())
+@example(goal="fill", turned=False)
+@example(goal="generate", turned=True)
+def test_labels_in_some_rows_only_are_refused(impl, goal, turned):
+    """Rows of which some have a `label` and others no such column are a ValueError, also with a goal.
+
+    Why: one part is to be classified, the other is plain text; a common part of the columns decides nothing.
+    Hint: find the task of every row, and compare.
+    """
+    rows = [{"text": "A cat.", "label": 1}, {"text": "It sat."}]
+    rows = rows[::-1] if turned else rows
+    must_raise((ValueError,), impl.diagnose, rows, goal=goal)
+    must_raise((ValueError,), impl.diagnose, rows)
+
+
 test_diagnose_keeps_its_arguments = arguments_unchanged("DIAG-TASK-90", "diagnose", diagnosis_calls())
 test_diagnose_is_repeatable = repeatable("DIAG-TASK-91", "diagnose", diagnosis_calls())

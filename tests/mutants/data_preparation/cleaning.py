@@ -193,3 +193,54 @@ def clean(rows, *, columns):
 @mutant("emoji are ignored", area=AREA)
 def clean(rows, *, columns):
     return by(lambda text: folded("".join(c for c in text if ord(c) < 0x10000)))(rows, columns=columns)
+
+
+@mutant("case and white space count where there are several columns", area=AREA)
+def clean(rows, *, columns):
+    return by(folded if len(columns) == 1 else str)(rows, columns=columns)
+
+
+@mutant("only the first column is folded", area=AREA)
+def clean(rows, *, columns):
+    seen, kept = [], []
+    for row in rows:
+        key = [folded(str(row[columns[0]]))] + [row[column] for column in columns[1:]]
+        if by(folded)([row], columns=columns) and key not in seen:
+            seen.append(key)
+            kept.append(row)
+    return kept
+
+
+@mutant("a missing value and 0 are the same", area=AREA)
+def clean(rows, *, columns):
+    seen, kept = [], []
+    for row in rows:
+        key = [folded(str(row[column] or "")) for column in columns]
+        if key not in seen:
+            seen.append(key)
+            kept += by(folded)([row], columns=columns)
+    return kept
+
+
+@mutant("markup is ignored", area=AREA)
+def clean(rows, *, columns):
+    return by(lambda text: folded(re.sub(r"<[^>]+>", " ", text)))(rows, columns=columns)
+
+
+@mutant("addresses and names of users are ignored", area=AREA)
+def clean(rows, *, columns):
+    return by(lambda text: folded(re.sub(r"https?://\S+|@\w+", " ", text)))(rows, columns=columns)
+
+
+for _name, _mark in {"three bars": "|||", "a token between spaces": " [sep] ", "commas and quotes": "', '"}.items():
+
+    def clean(rows, *, columns, _mark=_mark):
+        seen, kept = set(), []
+        for row in rows:
+            key = _mark.join(folded(str(row[column])) for column in columns)
+            if by(folded)([row], columns=columns) and key not in seen:
+                seen.add(key)
+                kept.append(row)
+        return kept
+
+    mutant(f"columns are joined by {_name}", area=AREA)(clean)

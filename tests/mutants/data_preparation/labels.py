@@ -110,3 +110,11 @@ def label_mapping(labels):
 @mutant("ids are 8-bit numbers", area=AREA)
 def label_mapping(labels):
     return {name: number % 256 for name, number in by(None)(labels).items()}
+
+
+@mutant("the positive class is 1 of two", area=AREA)
+def label_mapping(labels):
+    names = sorted(set(labels))
+    if len(names) == 2 and "pos" in names:
+        names.sort(key=lambda name: name == "pos")
+    return by(None)(labels) if len(names) != 2 else {name: number for number, name in enumerate(names)}

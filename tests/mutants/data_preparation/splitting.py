@@ -230,3 +230,14 @@ def split(rows, *, test_fraction, seed, group_by=None):
     from nlpcheck.tasks.data_preparation import split as right
 
     return right(rows, test_fraction=0.5 if group_by else test_fraction, seed=seed, group_by=group_by)
+
+
+@mutant("the largest group is always trained on", area=AREA)
+def split(rows, *, test_fraction, seed, group_by=None):
+    keys = keys_of(rows, group_by)
+    groups = list(dict.fromkeys(keys))
+    random.Random(seed).shuffle(groups)
+    largest = max(groups, key=keys.count)
+    if group_by is not None:
+        groups.sort(key=lambda group: group == largest)
+    return cut(keys, rows, set(groups[: right_count(test_fraction, len(groups))]))

@@ -254,3 +254,48 @@ def diagnose(rows, *, goal=None):
     if len(labels) == 1:
         raise ValueError
     return reference.diagnose(rows, goal=goal)
+
+
+@mutant("holes in id and title do not count", area=AREA)
+def diagnose(rows, *, goal=None):
+    some = [{n: v for n, v in row.items() if v is not None or n not in ("id", "title")} for row in rows]
+    return reference.diagnose(some, goal=goal)
+
+
+@mutant("the columns that all rows have", area=AREA)
+def diagnose(rows, *, goal=None):
+    complete = [row for row in rows if None not in row.values()] or [reference._filled(row) for row in rows]
+    common = set.intersection(*map(set, complete))
+    return reference.diagnose([{name: complete[0][name] for name in complete[0] if name in common}], goal=goal)
+
+
+@mutant("the columns of all rows together", area=AREA)
+def diagnose(rows, *, goal=None):
+    complete = [row for row in rows if None not in row.values()] or [reference._filled(row) for row in rows]
+    return reference.diagnose([{name: value for row in complete for name, value in row.items()}], goal=goal)
+
+
+@mutant("rows with holes are taken out of the caller's list", bug="R1", area=AREA)
+def diagnose(rows, *, goal=None):
+    rows[:] = [row for row in rows if None not in row.values()] or [reference._filled(row) for row in rows]
+    return reference.diagnose(rows, goal=goal)
+
+
+@mutant("the goal is a word that begins like it", area=AREA)
+def diagnose(rows, *, goal=None):
+    return reference.diagnose(rows, goal={"f": "fill", "g": "generate"}.get((goal or " ")[0].lower()))
+
+
+@mutant("a task may be named as the goal", area=AREA)
+def diagnose(rows, *, goal=None):
+    return reference.diagnose(rows, goal={"masked_lm": "fill", "causal_lm": "generate"}.get(goal, goal))
+
+
+@mutant("with a goal there is always a task", area=AREA)
+def diagnose(rows, *, goal=None):
+    try:
+        return reference.diagnose(rows, goal=goal)
+    except ValueError:
+        if goal not in reference.OF_GOAL:
+            raise
+        return reference.OF_GOAL[goal]
