@@ -242,6 +242,13 @@ def many_tokens(tokenizer: str, seed: int, **options: float) -> Masking:
 
 
 @cache
+def few_kinds_of_tokens(tokenizer: str, seed: int, rows: int = ROWS, tokens: int = TOKENS, **options: float) -> Masking:
+    """Make rows of ordinary tokens of ten different ids."""
+    ids = np.resize(ordinary_ids(tokenizer)[20:30], (rows, tokens))
+    return Masking(tokenizer, ids, np.zeros_like(ids), seed, options)
+
+
+@cache
 def many_framed_tokens(tokenizer: str, seed: int, **options: float) -> Masking:
     """Make 250 rows of 60 to 259 ordinary tokens, 37,625 in all, between special tokens and with padding."""
     ids, special = framed(tokenizer, [60 + row % 200 for row in range(250)])

@@ -32,6 +32,7 @@ from nlpcheck.strategies.masking import (
     OPTIONS,
     ROWS,
     TOKENS,
+    few_kinds_of_tokens,
     many_framed_tokens,
     many_tokens,
     masking,
@@ -257,7 +258,7 @@ def test_mask_tokens_draws_every_id(impl, seed, tokenizer):
     Why: tokens that never come are never trusted less; the model learns which tokens are real.
     Hint: draw from the whole vocabulary, not from the batch, and the last id, too.
     """
-    case = many_tokens(tokenizer, seed, **ALL, **ALWAYS_RANDOM)
+    case = few_kinds_of_tokens(tokenizer, seed, **ALL, **ALWAYS_RANDOM)
     inputs, _ = masked(impl, case)
     missing = sorted(set(ordinary_ids(tokenizer)) - set(inputs.ravel().tolist()))
     must_equal(missing[:5], [], "ids that never came")
@@ -403,7 +404,7 @@ def test_mask_tokens_selects_another_number_in_each_batch(impl, seed):
     Why: as for rows; a fixed number per batch ties the tokens of a batch to each other.
     Hint: rand < mlm_probability, not the n smallest of the random numbers of the batch.
     """
-    cases = [masking("wordpiece", [50, 50], seed + number, HALF) for number in range(16)]
+    cases = [few_kinds_of_tokens("wordpiece", seed + number, 2, 50, **HALF) for number in range(16)]
     counts = {int((masked(impl, case)[1] != IGNORED).sum()) for case in cases}
     must(len(counts) > 1, "different numbers of selected tokens in 16 batches of 100", sorted(counts))
 

@@ -63,6 +63,7 @@ def test_perplexity_of_a_model_that_is_always_right_is_one(impl, counts):
 @example(FIRST_COUNTS)
 @example(ONE)
 @example([(1.0, 1), (2.0, 1)])
+@example([(1.0, 1), (1.0, 1), (9.0, 3)])
 def test_perplexity_weighs_every_token_alike(impl, pairs):
     """The perplexity is exp(sum of all sums / sum of all numbers).
 
