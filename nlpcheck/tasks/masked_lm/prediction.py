@@ -14,9 +14,6 @@ def predict_masked(
     logits: Any, input_ids: Any, tokenizer: PreTrainedTokenizerFast, *, top_k: int = 1
 ) -> list[list[list[int]]]:
     """Return per row and mask the ids with the highest logits, best first."""
-    logits, input_ids = (
-        torch.as_tensor(logits),
-        torch.as_tensor(input_ids),
-    )  # (rows, tokens, vocabulary), (rows, tokens)
+    logits, input_ids = torch.as_tensor(logits), torch.as_tensor(input_ids)  # (rows, tokens, ...)
     masks = input_ids == tokenizer.mask_token_id
     return [row[mask].topk(top_k).indices.tolist() for row, mask in zip(logits, masks, strict=True)]

@@ -23,7 +23,8 @@ in_file("the bare encoder", bug="SC-17", old=AUTO_CLASS, new="= __import__('tran
 in_file("a causal language model", bug="SC-17", old=AUTO_CLASS, new="= __import__('transformers').AutoModelForCausalLM")
 in_file("only for BERT", bug="SC-17", old=AUTO_CLASS, new="= __import__('transformers').BertForMaskedLM")
 in_file("a model of the configuration", bug="TR-12", old=RETURN, new="    return type(model)(model.config).eval()\n")
-in_file("the decoder starts afresh", bug="TR-12", old=RETURN, new="    head = getattr(model, 'cls', None) or getattr(model, 'lm_head', None) or model.vocab_transform\n    head.apply(model._init_weights)\n" + RETURN)
+in_file("the decoder starts afresh", bug="TR-12", old=RETURN,
+        new="    for name, weight in model.named_parameters():\n        if not name.startswith(model.base_model_prefix + '.'):\n            torch.nn.init.normal_(weight)\n" + RETURN)
 in_file("a decoder without a bias", bug="TR-12", old=RETURN, new="    model.get_output_embeddings().bias.data.zero_()\n" + RETURN)
 in_file("word embeddings start afresh", bug="TR-12", old=RETURN, new="    torch.nn.init.normal_(model.get_input_embeddings().weight)\n" + RETURN)
 in_file("a vocabulary of another size", bug="ML-07", old=RETURN, new="    model.resize_token_embeddings(600)\n" + RETURN)
