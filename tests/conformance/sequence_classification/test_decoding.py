@@ -33,9 +33,9 @@ CASES = decoded_rows()
 CHOICES = st.sampled_from(THRESHOLDS)
 
 
-def one_name(impl, case):
+def one_name(impl, case, **options):
     """The name that the implementation reads from each row."""
-    return impl.decode_predictions(case.array, label_names=case.label_names)
+    return impl.decode_predictions(case.array, label_names=case.label_names, **options)
 
 
 def names(impl, case, **options):
@@ -94,6 +94,20 @@ def test_decode_takes_the_first_of_equal_logits(impl, case):
     Hint: argmax does that; sorting, and >= in a loop, do not.
     """
     must_equal(one_name(impl, case), [case.label_names[oracle.best(row)] for row in case.logits], "the names")
+
+
+@requirement("SC-DECODE-10", "decode_predictions", after="SC-DECODE-3")
+@given(CASES)
+@example(PLAIN)
+@example(WEAK)
+def test_decode_takes_one_label_by_default(impl, case):
+    """Without problem_type it is single_label_classification; asked for by name, the answers are the same.
+
+    Why: the threshold, too, has no part in it.
+    Hint: problem_type="single_label_classification" in the signature, and the same spelling where it is compared.
+    """
+    named = one_name(impl, case, problem_type="single_label_classification", threshold=0.9)
+    must_equal(named, [case.label_names[oracle.best(row)] for row in case.logits], "the names")
 
 
 @requirement("SC-DECODE-4", "decode_predictions")

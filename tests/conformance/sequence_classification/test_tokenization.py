@@ -294,13 +294,14 @@ def test_tokenize_cuts_a_pair_longest_first(impl, batch):
 
 
 @requirement("SC-TOKENIZE-13", "tokenize", after="SC-TOKENIZE-12")
-@given(PAIRED)
+@given(ANY)
+@example(TWO)
 @example(PAIR)
 @example(PAIRS)
 @example(SECOND_EMPTY)
 @example(BOTH_LONG)
 def test_tokenize_types_the_tokens(impl, batch):
-    """Where the model takes token types, those of a pair tell the first segment from the second.
+    """Where the model takes token types, they tell the second segment of a pair from the first; a single text is a first one.
 
     Why: all zeros are valid too, so nobody notices that the model reads one long text.
     Hint: keep the token_type_ids that the tokenizer returns for a pair.

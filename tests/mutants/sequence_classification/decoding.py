@@ -51,6 +51,11 @@ in_file("names without their spaces in lower case", bug="", old=BEST,
         new="[label_names[label].upper() for label in scores.argmax(axis=-1)]")  # fmt: skip
 in_file("the multi-label problem is the default", bug="SC-09", old='= "single_label_classification"', new='= "multi_label_classification"')
 
+in_file("what is not called single_label has several", bug="", old='problem_type == "multi_label_classification"',
+        new='problem_type != "single_label"')  # fmt: skip
+in_file("a threshold is for one label, too", bug="SC-11", old=BEST,
+        new="[label_names[row.argmax()] if threshold == 0.5 or row.max() >= np.log(threshold / (1 - threshold)) else '' for row in scores]")  # fmt: skip
+
 # Any number of labels.
 
 in_file("threshold compared with logits", bug="SC-11", old=SIGMOID, new="scores")
@@ -208,3 +213,9 @@ def decode_predictions(logits, *, label_names, problem_type=SINGLE, threshold=0.
 def decode_predictions(logits, *, label_names, problem_type=SINGLE, threshold=0.5):
     got = _right(logits, label_names=label_names, problem_type=problem_type, threshold=threshold)
     return [name for row in got for name in row] if problem_type == MULTI else got
+
+
+@in_area("the name of the single-label problem is misspelt", bug="")
+def decode_predictions(logits, *, label_names, problem_type="single_label", threshold=0.5):
+    known = {"single_label": SINGLE, MULTI: MULTI, REGRESSION: REGRESSION}
+    return _right(logits, label_names=label_names, problem_type=known[problem_type], threshold=threshold)

@@ -89,6 +89,9 @@ in_file("token types all zero", bug="SC-18", old=RETURN,
 in_file("token types the wrong way round", bug="SC-18", old=RETURN,
         new="    encoding.update({key: [[1 - n for n in row] for row in encoding[key]] for key in ['token_type_ids'] "
             "if key in encoding and pairs})\n" + RETURN)  # fmt: skip
+in_file("token types of a single text are 1", bug="SC-18", old=RETURN,
+        new="    encoding.update({key: [[1] * len(row) for row in encoding[key]] for key in ['token_type_ids'] "
+            "if key in encoding and not pairs})\n" + RETURN)  # fmt: skip
 in_file("token types begin at the separator", bug="SC-18", old=RETURN,
         new="    if pairs and 'token_type_ids' in encoding:\n"
             "        encoding['token_type_ids'] = [[int(s == 1) for s in encoding.sequence_ids(n)] for n in range(len(pairs))]\n" + RETURN)  # fmt: skip
