@@ -87,6 +87,7 @@ def test_metrics_without_a_shared_word_are_zero(impl, text, other):
 @example(Summary("cat dog mat", "cat"))
 @example(Summary("dog cat", "cat dog"))
 @example(Summary("cat dog mat sat", "cat rain"))
+@example(Summary("cat " * 130 + "dog", "mat " * 130 + "dog"))
 def test_rouge1_is_the_f_measure_of_words(impl, case):
     """rouge1 is the harmonic mean of precision and recall over words, whatever their order.
 
@@ -197,6 +198,7 @@ def test_rouge_lsum_does_not_see_the_order_of_sentences(impl, case):
 @example(Summary("cat dog\nmat sat", "cat dog mat sat"))
 @example(Summary("cat dog mat sat", "cat dog\nmat sat"))
 @example(Summary("cat dog\n\nmat", "mat\ncat dog"))
+@example(Summary("cat dog\n", "\ncat dog"))
 @example(Summary("cat dog mat\nsat", "sat\nmat dog cat"))
 def test_rouge_lsum_joins_the_subsequences_of_a_sentence(impl, case):
     """rougeLsum unites, for each reference sentence, its longest common subsequences with all predicted sentences.
@@ -240,6 +242,7 @@ def test_predictions_come_first(impl, words, times):
 @requirement("SUM-METRIC-13", "compute_metrics", after="SUM-METRIC-1")
 @given(lines(min_words=2), st.sampled_from(["upper", "title", "swapcase", "capitalize"]), st.booleans())
 @example(text="cat dog", change="upper", stemmed=True)
+@example(text="running cats", change="title", stemmed=True)
 @example(text="cat dog", change="title", stemmed=False)
 def test_metrics_do_not_see_the_case(impl, text, change, stemmed):
     """Capitals and small letters are the same.
@@ -345,6 +348,7 @@ def test_short_words_are_not_stemmed(impl, pair):
 @example(Summaries(["cat dog", "cat", "dog mat"], ["cat dog", "cat mat sat dog", "dog"]))
 @example(Summaries(["cat dog", "", "mat"], ["cat dog", "cat", "dog"]))
 @example(Summaries(["cat dog mat", "sat", "dog"], ["cat dog", "sat", "mat"]))
+@example(Summaries(["cat"] * 100 + ["dog"], ["cat"] * 101))
 def test_metrics_are_means_over_rows(impl, case):
     """Each score is the plain mean of the rows' F-measures; rows that score 0 count too.
 

@@ -70,6 +70,7 @@ def test_metrics_without_a_shared_token_are_zero(impl, texts, columns):
 @example(one("the cat on the mat then", "the cat on the mat"))
 @example(one("the cat on the mat so it was", "the cat on the mat and it is"))
 @example(one("so the cat on the mat", "the cat on the mat"))
+@example(one("it was not so" + " the cat" * 70 + " on", "it was not so" + " the cat" * 70 + " then"))
 @example(one("it was not so then the cat", "the cat it was not so then"))
 def test_bleu_is_the_geometric_mean_of_four_precisions(impl, case):
     """BLEU takes n-grams of one to four tokens, all alike, and the geometric mean of their precisions.
@@ -87,6 +88,7 @@ def test_bleu_is_the_geometric_mean_of_four_precisions(impl, case):
 @example(Translations(["it was not so then", "the cat"], [["it was not so then"], ["the cat on mat"]]))
 @example(Translations(["it was not so", "the cat on the mat the cat"], [["it was not so"], ["the cat on mat"]]))
 @example(Translations(["it was not so", "the"], [["it was not so"], ["the cat on mat"]]))
+@example(Translations(["it was not so"] * 100 + ["the cat on mat"], [["it was not so"]] * 101))
 def test_bleu_is_counted_over_the_corpus(impl, case):
     """Matches, n-grams and lengths are added up over the rows before anything is divided.
 
@@ -274,6 +276,7 @@ def test_predictions_of_less_than_four_tokens_are_zero(impl, texts):
 @example(one("it was not so ( cat ) ,", "it was not so (cat),"), {})
 @example(one("it was not so 1,000", "it was not so 1 , 000"), {})
 @example(one("it was not so 7 cat", "it was not so 5 cat"), {})
+@example(one("it was not so caf \u00e9", "it was not so caf\u00e9"), {})
 def test_texts_are_tokenized_as_wmt_does(impl, case, options):
     """By default, and with "13a", marks are tokens of their own; 3.5, 1,000, don't and well-known stay whole.
 

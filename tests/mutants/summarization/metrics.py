@@ -610,6 +610,8 @@ for title, options in [
     ("rougeLsum splits characters", {"split": list}),
     ("rougeLsum reads the longest sentence only", {"split": lambda t: [max(t.split("\n"), key=len)]}),
     ("texts are cut at 10 characters", {"text_of": lambda t: t[:10]}),
+    ("texts are cut at 500 characters", {"text_of": lambda t: t[:500]}),
+    ("only the first hundred rows count", {"average": lambda v: mean(v[:100])}),
     ("texts are cut at the first blank line", {"text_of": lambda t: t.split("\n\n")[0]}),
     ("every text ends in a full stop that is a word", {"read": lambda t, s=False: [*words(t, s), "."]}),
     ("the geometric mean of the rows", {"average": lambda v: __import__("math").prod(v) ** (1 / max(len(v), 1)) if v else 0.0}),

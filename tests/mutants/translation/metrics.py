@@ -44,6 +44,7 @@ for title, bug, old, new in [
     ("the mean of sentence scores", "S2-73", SCORE, "sum(BLEU(tokenize=tokenize, lowercase=lowercase, effective_order=True).sentence_score(p, r).score for p, r in zip(predictions, references)) / len(predictions)"),
     ("the mean of sentence scores without effective order", "S2-73", SCORE, "sum(BLEU(tokenize=tokenize, lowercase=lowercase).corpus_score([p], [[x] for x in r]).score for p, r in zip(predictions, references)) / len(predictions)"),
     ("the score of the first row", "S2-60", SCORE, "BLEU(tokenize=tokenize, lowercase=lowercase).corpus_score(predictions[:1], columns).score"),
+    ("the score of the first hundred rows", "", SCORE, "BLEU(tokenize=tokenize, lowercase=lowercase).corpus_score(predictions[:100], columns).score"),
     ("the score of all rows but the last", "", SCORE, "BLEU(tokenize=tokenize, lowercase=lowercase).corpus_score(predictions[:-1] or predictions, columns).score"),
     ("the best score of a single reference", "S2-49", SCORE, "max(BLEU(tokenize=tokenize, lowercase=lowercase).corpus_score(predictions, [column]).score for column in columns)"),
     ("the mean of the scores of single references", "S2-49", SCORE, "sum(BLEU(tokenize=tokenize, lowercase=lowercase).corpus_score(predictions, [column]).score for column in columns) / len(columns)"),
@@ -393,6 +394,8 @@ for title, bug, options in [
     ("a full stop stays at its word", "S2-70", {"read": lambda t, k: t.split() if k == "13a" and t.endswith(".") else tokens_of(t, k)}),
     ("years are not parted", "S2-70", {"read": lambda t, k: tokens_of(re.sub(r"(\d)-(\d)", "\\1\u2011\\2", t) if k == "13a" else t, k)}),
     ("digits are all the same", "S2-70", {"read": lambda t, k: tokens_of(re.sub(r"\d", "0", t), k)}),
+    ("texts are cut at 128 tokens", "S2-27", {"read": lambda t, k: tokens_of(t, k)[:128]}),
+    ("letters with accents are marks", "S2-70", {"read": lambda t, k: tokens_of(re.sub(r"([^\x00-\x7f])", r" \1 ", t) if k == "13a" else t, k)}),
     ("texts are cut at eight tokens", "S2-27", {"read": lambda t, k: tokens_of(t, k)[:8]}),
 ]:  # fmt: skip
     mutant(title, bug=bug, area=AREA)(bleu(**options))
