@@ -28,8 +28,16 @@ DISTRIBUTIONS = {  # adapter: what it needs
     "conlleval": ["conlleval"],
     "seqscore": ["seqscore"],
     "spacy": ["spacy"],
+    "rouge_score": ["rouge-score"],
+    "sacrebleu": ["sacrebleu"],
+    "nltk": ["nltk", "sacrebleu"],
+    "ignite": ["pytorch-ignite", "sacrebleu"],
+    "torcheval": ["torcheval", "sacrebleu"],
+    "sklearn": ["scikit-learn"],
     "torchmetrics": ["torchmetrics"],
     "transformers_collators": ["transformers"],
+    "transformers_losses": ["transformers"],
+    "transformers_trainer": ["transformers", "accelerate"],
     "transformers_pipeline": ["transformers"],
     "hf_course": ["transformers", "seqeval"],
     "hf_docs": ["transformers"],
@@ -47,8 +55,10 @@ MUST is valid, ordinary input on which every correct implementation agrees; SHOU
 not always a defect: the judgement above each group of failures says whether the library is wrong by its own
 documentation, follows another convention than the contract, or leaves a case out.
 
-Left out: the metrics of `evaluate` are downloaded when they are loaded, so they cannot be judged without a network;
-span-marker 1.5 does not import beside a current huggingface_hub.
+Left out: none of the modules of `evaluate` loads without a network (each is downloaded when it is loaded); what they
+call, rouge_score, sacrebleu, seqeval and scikit-learn, is judged directly. span-marker 1.5 does not import beside a
+current huggingface_hub. rouge_score's aggregator, which `evaluate` uses by default, returns the median of a thousand
+random samples instead of the mean, and is left out of its adapter.
 """
 
 

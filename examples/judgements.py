@@ -34,15 +34,38 @@ _COLLATORS = [
     ),
     _on(
         CONVENTION,
-        "TC-COLLATE-29 QA-COLLATE-27",
+        "TC-COLLATE-29 QA-COLLATE-27 ML-COLLATE-65 ML-COLLATE-66",
         "The Trainer drops the columns that the model does not take before a collator sees them.",
     ),
     _on(LEFT_OUT, "QA-COLLATE-23", "The collator pads; that positions move with left padding is left to the caller."),
+    _on(
+        CONVENTION,
+        "SC-COLLATE-8",
+        "Labels keep the type of their numbers: a multi-label data set must hold floats, or the loss raises.",
+        "https://github.com/huggingface/datasets/issues/7472",
+    ),
+    _on(
+        DEFECT,
+        "CL-COLLATE-15",
+        "Labels are -100 wherever the id is the pad id: where the pad token is EOS, as every recipe for GPT-2 sets it, no "
+        "EOS is trained and the model never stops.",
+        "https://github.com/huggingface/transformers/issues/23530",
+    ),
+    _on(
+        CONVENTION,
+        "SUM-COLLATE-20 TRANS-COLLATE-20",
+        "Labels are padded on the tokenizer's side, so decoder inputs begin with padding where that is the left one.",
+    ),
+    _on(
+        LEFT_OUT,
+        "SUM-COLLATE-24 TRANS-COLLATE-24",
+        "Decoder inputs start with the id of `model.config`; generation starts with that of `model.generation_config`.",
+    ),
 ]
 _HEADS = [
     _on(
         CONVENTION,
-        "TC-HEAD-4 QA-HEAD-3",
+        "TC-HEAD-4 QA-HEAD-3 SC-HEAD-8 ML-HEAD-2 CL-HEAD-2 SUM-HEAD-2 TRANS-HEAD-2",
         "`from_pretrained` keeps the type in which a checkpoint is stored unless `dtype` is passed.",
     ),
     _on(
@@ -55,6 +78,66 @@ _HEADS = [
         "QA-HEAD-2",
         "`num_labels` of an earlier task stays in the configuration; the recipe starts from a bare encoder.",
     ),
+]
+_GROUPS = _on(
+    CONVENTION,
+    "ML-GROUP-20 ML-GROUP-21 CL-GROUP-20 CL-GROUP-21",
+    "`labels` is a shallow copy of `input_ids`: the blocks are the same lists until `datasets` writes them down, and labels "
+    "that were there are lost.",
+)
+_TRAINING = [
+    _on(
+        DEFECT,
+        "TRAIN-EVAL-2 TRAIN-EVAL-3",
+        "The loss is the mean over batches: a last, smaller batch and batches with fewer labels weigh too much.",
+        "https://github.com/huggingface/transformers/issues/41898",
+    ),
+    _on(
+        DEFECT,
+        "TRAIN-EPOCH-1",
+        "The last window of accumulation, if it is shorter, never makes a step; its gradients are lost.",
+        "https://github.com/huggingface/course/blob/main/chapters/en/chapter7/6.mdx",
+    ),
+    _on(
+        DEFECT,
+        "TRAIN-GROUPS-3",
+        "The list of names is BERT's: in GPT-2 (`ln_1`), T5 and the head of RoBERTa (`layer_norm`) every norm decays.",
+        "https://github.com/huggingface/transformers/issues/16908",
+    ),
+    _on(CONVENTION, "TRAIN-GROUPS-5", "Frozen parameters are handed to the optimizer too, which leaves them alone."),
+    _on(
+        LEFT_OUT,
+        "TRAIN-GROUPS-6",
+        "Names decide: a layer called `bias_mixer` does not decay.",
+    ),
+    _on(
+        CONVENTION,
+        "TRAIN-STEP-5 TRAIN-EVAL-8 TRAIN-EVAL-9",
+        "The loop clears gradients after a step and sets the mode once per epoch; each function alone relies on it.",
+    ),
+    _on(LEFT_OUT, "TRAIN-EPOCH-10 TRAIN-EVAL-7", "Where nothing counts the loss is NaN, and goes on as such."),
+]
+_SEQ2SEQ = [
+    _on(
+        DEFECT,
+        "TRANS-TOKENIZE-9 TRANS-TOKENIZE-10",
+        "The languages are set for three classes of tokenizers, and NLLB's is none of them: French is tokenized as English.",
+        "https://github.com/huggingface/transformers/blob/main/examples/pytorch/translation/run_translation.py",
+    ),
+    _on(
+        LEFT_OUT,
+        "TRANS-TOKENIZE-13 TRANS-TOKENIZE-80 TRANS-TOKENIZE-81 TRANS-TOKENIZE-90 TRANS-TOKENIZE-91 TRANS-TOKENIZE-92",
+        "A row in which a text is missing is a TypeError or ValueError; the script for summaries drops such rows.",
+        "https://github.com/huggingface/transformers/pull/14816",
+    ),
+    _on(LEFT_OUT, "SUM-TOKENIZE-12", "If no row is left, the tokenizer is called without texts: IndexError."),
+    _on(CONVENTION, "SUM-TOKENIZE-22", "Rows with an empty text are dropped as well as those without one."),
+    _on(
+        LEFT_OUT,
+        "SUM-TOKENIZE-20 TRANS-TOKENIZE-20",
+        "Where the tokenizer adds no EOS, the labels have none and the model is not taught to stop.",
+    ),
+    _on(LEFT_OUT, "SUM-DECODE-20 TRANS-DECODE-20", "`np.where` needs rows of one length, which the Trainer's padding gives."),
 ]
 _NOTHING_COUNTED = _on(
     LEFT_OUT,
@@ -83,6 +166,12 @@ _WINDOWS = [
     ),
 ]
 
+_UNSMOOTHED = _on(
+    CONVENTION,
+    "TRANS-METRIC-11 TRANS-METRIC-12 TRANS-METRIC-16",
+    "There is no smoothing by default, and none as the NIST script has it: an order without a match makes the score 0.",
+)
+
 JUDGEMENTS: dict[str, list[Judgement]] = {
     "seqeval": [_NOTHING_COUNTED],
     "conlleval": [
@@ -98,7 +187,69 @@ JUDGEMENTS: dict[str, list[Judgement]] = {
             "FormatError.",
         ),
     ],
+    "rouge_score": [
+        _on(
+            LEFT_OUT, "SUM-METRIC-23 SUM-METRIC-24", "The library scores a row; their mean and number are left to the caller."
+        )
+    ],
+    "sacrebleu": [
+        _on(
+            LEFT_OUT,
+            "TRANS-METRIC-26",
+            "Predictions and references are zipped: what is longer is cut without a word. References by row, which look like "
+            "this, are the most reported mistake.",
+            "https://github.com/mjpost/sacrebleu/issues/220",
+        ),
+        _on(LEFT_OUT, "TRANS-METRIC-25", "The first row is looked at: without rows it is an IndexError."),
+    ],
+    "nltk": [
+        _on(
+            DEFECT,
+            "TRANS-METRIC-4 TRANS-METRIC-9 TRANS-METRIC-11 TRANS-METRIC-12 TRANS-METRIC-13 TRANS-METRIC-16 TRANS-METRIC-22 "
+            "TRANS-METRIC-24",
+            "Each row counts at least one n-gram of every order, also a row too short to have one: a corpus with a short row "
+            "that equals its references scores less than 100.",
+            "https://github.com/nltk/nltk/issues/1554",
+        ),
+        _on(CONVENTION, "TRANS-METRIC-26", "Lists of different length are an AssertionError."),
+        _on(LEFT_OUT, "TRANS-METRIC-25", "Without rows it is a ZeroDivisionError."),
+    ],
+    "ignite": [_UNSMOOTHED],
+    "torcheval": [
+        _on(
+            DEFECT,
+            "TRANS-METRIC-6 TRANS-METRIC-22",
+            "The shortest reference gives the length for the brevity penalty, where the paper takes the closest.",
+            "https://github.com/meta-pytorch/torcheval/pull/195",
+        ),
+        _on(
+            LEFT_OUT,
+            "TRANS-METRIC-13 TRANS-METRIC-23 TRANS-METRIC-25",
+            "Predictions without four tokens, and no predictions, are a ValueError.",
+        ),
+        _UNSMOOTHED,
+    ],
+    "sklearn": [
+        _on(
+            LEFT_OUT,
+            "SC-METRIC-1 SC-METRIC-12 SC-METRIC-13 SC-METRIC-14 SC-METRIC-90 SC-METRIC-91",
+            "Without a row that counts, accuracy_score is a ValueError.",
+        )
+    ],
+    "transformers_trainer": _TRAINING,
     "torchmetrics": [
+        _on(
+            DEFECT,
+            "TRANS-METRIC-7",
+            "Of two references equally close in length the one listed first counts, so the score depends on their order.",
+            "https://github.com/Lightning-AI/torchmetrics/issues/3504",
+        ),
+        _UNSMOOTHED,
+        _on(
+            LEFT_OUT,
+            "SUM-METRIC-23 SUM-METRIC-24 ML-PPL-10 ML-PPL-11 CL-PPL-10 CL-PPL-11",
+            "Nothing to score gives NaN.",
+        ),
         _on(
             DEFECT,
             "QA-F1-9 QA-F1-10 QA-METRIC-2",
@@ -123,6 +274,8 @@ JUDGEMENTS: dict[str, list[Judgement]] = {
         )
     ],
     "hf_course": [
+        *_TRAINING,
+        _GROUPS,
         _on(
             DEFECT,
             "TC-ALIGN-5 TC-ALIGN-6 TC-ALIGN-7 TC-ALIGN-9 TC-ALIGN-17",
@@ -159,6 +312,14 @@ JUDGEMENTS: dict[str, list[Judgement]] = {
         _SPANS,
     ],
     "hf_examples": [
+        *_SEQ2SEQ,
+        _GROUPS,
+        _on(
+            CONVENTION,
+            "SC-HEAD-4 SC-HEAD-6 SC-HEAD-7",
+            "`problem_type` is left to the first loss, which reads it off the labels.",
+        ),
+        _on(LEFT_OUT, "SC-TOKENIZE-93", "A column goes to the tokenizer as it is; a lazy one must become a list first."),
         _on(
             DEFECT,
             "QA-TOKENS-15 QA-TRAIN-27",
