@@ -165,7 +165,7 @@ test_shift_right_keeps_its_arguments = arguments_unchanged("SUM-SHIFT-90", "shif
 test_shift_right_is_repeatable = repeatable("SUM-SHIFT-91", "shift_right", SHIFTS)
 
 
-# collate: inputs
+# what collate makes of the inputs
 
 test_collate_gives_what_the_model_needs = padding.one_row_per_feature(
     "SUM-COLLATE-1", BATCHES, T5, BART, BERT, ALONE, keys=["labels"]
@@ -179,7 +179,7 @@ test_collate_gives_one_width = padding.all_of_one_width("SUM-COLLATE-7", BATCHES
 test_collate_keeps_token_types = padding.keeps_token_types("SUM-COLLATE-8", TYPED, BERT)
 
 
-# collate: labels
+# what collate makes of the labels
 
 
 def must_hold_labels(impl, batch):
@@ -253,7 +253,7 @@ def test_collate_takes_rows_without_labels(impl, batch, name):
     must(got.get("labels") is None, "a batch without labels", got)
 
 
-# collate: what the decoder reads
+# what collate gives the decoder to read
 
 
 def must_be_shifted(got, start, pad):

@@ -125,6 +125,7 @@ def test_decode_puts_no_word_for_the_ignored_index(impl, case):
 @given(ANY)
 @example(Spoken("byte-bpe", [[551, 360], [360, 551]]))
 @example(Spoken("byte-bpe", [[0, 551, 2]], "tensor"))
+@example(Spoken("unigram", [[97, 3], [3, 97]]))
 @example(NOTHING_TO_SAY[0])
 def test_decode_strips_texts(impl, case):
     """Texts have no white space at their ends.

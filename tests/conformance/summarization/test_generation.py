@@ -28,7 +28,7 @@ FORCED = ("forced_bos_token_id", "forced_eos_token_id", "decoder_start_token_id"
 ALONE = [Writing(T5, ["the cat plays"]), Writing(BART, ["Paris in"]), Writing(T5, [LATE])]
 LIMITS = [Writing(T5, [LATE], 1), Writing(T5, [LATE], 3), Writing(BART, ["the cat plays"], 5), Writing(T5, [LATE], 26)]
 ENDING = [Writing(T5, [TEXTS[5]]), Writing(T5, ["the cat plays"]), Writing(BART, ["New York"]), Writing(T5, [EARLY])]
-SEVERAL = [Writing(T5, TEXTS), Writing(BART, TEXTS[:5]), Writing(T5, TEXTS[::-1]), Writing(T5, [LATE, EARLY, LATE])]
+SEVERAL = [Writing(T5, TEXTS), Writing(BART, TEXTS[:5]), Writing(T5, [TEXTS[4], LATE, EARLY, LATE])]
 FORCED_FIRST = [Writing(T5, [LATE], 6, ADA), Writing(BART, TEXTS[:3], 5, 0), Writing(BART, ["Ada"], 5, 551)]
 OWN_FIRST = [
     Writing(T5, [LATE, "the cat plays"], 5, settings={"forced_bos_token_id": ADA}),
@@ -65,7 +65,10 @@ UNUSUAL = [
     {"encoder_repetition_penalty": 9.0},
     {"exponential_decay_length_penalty": (1, 9.0)},
 ]
-WITH_USUAL = [Writing(model, TEXTS[:3], settings=settings) for settings in USUAL for model in (T5, BART)]
+WITH_USUAL = [
+    *(Writing(T5, TEXTS[1:3], settings=settings) for settings in USUAL),
+    *(Writing(BART, TEXTS[2:4], settings=settings) for settings in USUAL[:4]),
+]
 WITH_UNUSUAL = [Writing(T5, TEXTS[1:3], settings=settings) for settings in UNUSUAL]
 
 

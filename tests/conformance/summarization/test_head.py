@@ -29,6 +29,14 @@ def logits(model):
     return column(forward(model.float().eval(), READ), "logits")
 
 
+def save(model, folder):
+    """Save a model that the implementation made; it must not raise."""
+    try:
+        model.save_pretrained(folder)
+    except Exception as error:  # noqa: BLE001  (code under test: anything may be raised)
+        must(False, "a model that can be saved", repr(error))  # noqa: FBT003
+
+
 @requirement("SUM-HEAD-1", "load_model")
 @given(loads("t5", "bart"))
 def test_load_model_reads_and_writes(impl, load):
@@ -61,7 +69,7 @@ def test_load_model_keeps_every_weight(impl, load):
 
 
 @requirement("SUM-HEAD-5", "load_model", after="SUM-HEAD-4")
-@given(loads("t5", "bart", "t5-bf16"))
+@given(loads("t5", "bart"))
 def test_load_model_can_be_saved_and_loaded(impl, load):
     """Saved and loaded again, the model gives the same logits.
 
@@ -70,7 +78,7 @@ def test_load_model_can_be_saved_and_loaded(impl, load):
     """
     model = loaded(impl, load)
     with tempfile.TemporaryDirectory() as folder:
-        model.save_pretrained(folder)
+        save(model, folder)
         again = impl.load_model(folder)
         must_be_close(logits(again), logits(model), "the logits of the model that was saved", tolerance=COMPARED)
 

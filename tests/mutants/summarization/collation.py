@@ -15,7 +15,6 @@ in_file("labels as they are", bug="S2-04", old="labels.roll(1, dims=1)", new="la
 in_file("labels moved to the left", bug="S2-04", old="labels.roll(1, dims=1)", new="labels.roll(-1, dims=1)")
 in_file("labels moved by two", bug="S2-04", old="labels.roll(1, dims=1)", new="labels.roll(2, dims=1)")
 in_file("rows moved instead of tokens", bug="S2-04", old="labels.roll(1, dims=1)", new="labels.roll(1, dims=0)")
-in_file("all rows moved as one", bug="CL-04", old="labels.roll(1, dims=1)", new="labels.roll(1)")
 in_file("the last label in front, no start", bug="CL-04", old="    shifted[:, 0] = decoder_start_token_id\n", new="")
 in_file("the start for the first row only", bug="S2-05", old="shifted[:, 0]", new="shifted[0, 0]")
 in_file("the first row is all starts", bug="S2-05", old="shifted[:, 0]", new="shifted[0]")
