@@ -37,7 +37,7 @@ DISTRIBUTIONS = {  # adapter: what it needs
     "torchmetrics": ["torchmetrics"],
     "transformers_collators": ["transformers"],
     "transformers_losses": ["transformers"],
-    "transformers_trainer": ["transformers", "accelerate"],
+    "transformers_trainer": ["transformers"],
     "transformers_pipeline": ["transformers"],
     "hf_course": ["transformers", "seqeval"],
     "hf_docs": ["transformers"],
