@@ -137,7 +137,11 @@ _SEQ2SEQ = [
         "SUM-TOKENIZE-20 TRANS-TOKENIZE-20",
         "Where the tokenizer adds no EOS, the labels have none and the model is not taught to stop.",
     ),
-    _on(LEFT_OUT, "SUM-DECODE-20 TRANS-DECODE-20", "`np.where` needs rows of one length, which the Trainer's padding gives."),
+    _on(
+        LEFT_OUT,
+        "SUM-DECODE-20 TRANS-DECODE-20",
+        "`np.where` needs rows of one length, which the Trainer's padding gives.",
+    ),
 ]
 _NOTHING_COUNTED = _on(
     LEFT_OUT,
@@ -189,7 +193,9 @@ JUDGEMENTS: dict[str, list[Judgement]] = {
     ],
     "rouge_score": [
         _on(
-            LEFT_OUT, "SUM-METRIC-23 SUM-METRIC-24", "The library scores a row; their mean and number are left to the caller."
+            LEFT_OUT,
+            "SUM-METRIC-23 SUM-METRIC-24",
+            "The library scores a row; their mean and number are left to the caller.",
         )
     ],
     "sacrebleu": [
@@ -331,7 +337,9 @@ JUDGEMENTS: dict[str, list[Judgement]] = {
             "SC-HEAD-4 SC-HEAD-6 SC-HEAD-7",
             "`problem_type` is left to the first loss, which reads it off the labels.",
         ),
-        _on(LEFT_OUT, "SC-TOKENIZE-93", "A column goes to the tokenizer as it is; a lazy one must become a list first."),
+        _on(
+            LEFT_OUT, "SC-TOKENIZE-93", "A column goes to the tokenizer as it is; a lazy one must become a list first."
+        ),
         _on(
             DEFECT,
             "QA-TOKENS-15 QA-TRAIN-27",
