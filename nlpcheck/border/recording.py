@@ -22,6 +22,7 @@ from nlpcheck.border.shapes import mismatch
 from nlpcheck.border.surroundings import unspoiled
 from nlpcheck.border.texts import shorten
 from nlpcheck.border.values import (
+    EXACT,
     NotPlainError,
     is_tensor,
     is_tokenizer,
@@ -91,7 +92,7 @@ def copy_of(value: Any) -> Any:
     """Copy lists, dicts, tuples, arrays and tensors all the way down; anything else is handed over as it is."""
     kind = type(value)
     if kind is list:
-        return [copy_of(item) for item in value]
+        return [item if type(item) in EXACT or item is None else copy_of(item) for item in value]
     if kind is tuple:
         return tuple(copy_of(item) for item in value)
     if kind is dict:

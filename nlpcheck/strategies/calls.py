@@ -54,10 +54,13 @@ class Call:
         return tuple(map(_resolve, self.args)), {name: _resolve(value) for name, value in self.kwargs.items()}
 
 
+_PLAIN = frozenset({bool, int, float, str, type(None)})
+
+
 def _resolve(value: Any) -> Any:
     """Make what a name stands for; containers are looked into."""
     if isinstance(value, list):
-        return [_resolve(item) for item in value]
+        return [item if type(item) in _PLAIN else _resolve(item) for item in value]
     if isinstance(value, dict):
         return {key: _resolve(item) for key, item in value.items()}
     maker = _MAKERS.get(type(value))
