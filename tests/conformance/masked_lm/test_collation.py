@@ -64,13 +64,13 @@ def collated(impl, batch, seed=0, **options):
 def padded(batch):
     """The ids of a batch, padded, and where they are ordinary tokens."""
     tokenizer = load_tokenizer(batch.tokenizer)
-    left, width = tokenizer.padding_side == "left", max(batch.lengths)
+    left, width, special_ids = tokenizer.padding_side == "left", max(batch.lengths), set(tokenizer.all_special_ids)
     ids = np.full((len(batch.features), width), tokenizer.pad_token_id)
     ordinary = np.zeros(ids.shape, dtype=bool)
     for number, row in enumerate(batch.features):
         length = len(row["input_ids"])
         place = slice(width - length, width) if left else slice(0, length)
-        special = row.get("special_tokens_mask") or [token in tokenizer.all_special_ids for token in row["input_ids"]]
+        special = row.get("special_tokens_mask") or [token in special_ids for token in row["input_ids"]]
         ids[number, place], ordinary[number, place] = row["input_ids"], ~np.array(special, dtype=bool)
     return ids, ordinary
 
