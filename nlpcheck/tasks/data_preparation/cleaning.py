@@ -14,7 +14,7 @@ def clean(rows: Sequence[Mapping[str, Any]], *, columns: Sequence[str]) -> list[
         values = [_comparable(row[column]) for column in columns]
         if None not in values and "" not in values:
             # As JSON, lists can be keys too, and 1 differs from "1".
-            first.setdefault(json.dumps(values, sort_keys=True), dict(row))
+            first.setdefault(json.dumps(values), dict(row))
     return list(first.values())
 
 

@@ -1,4 +1,4 @@
-"""Rows become the name of a task: first by the names of their columns, then by the shapes of their values."""
+"""Rows become the name of a task, by what there is to predict: the shapes of the values tell, and a few names."""
 
 from __future__ import annotations
 
@@ -7,17 +7,10 @@ from typing import Any
 
 PLAIN = "plain text"
 OF_GOAL = {"fill": "masked_lm", "generate": "causal_lm"}
-OF_COLUMNS = {
-    "translation": {"translation"},
-    "question_answering": {"question", "context", "answers"},
-    "token_classification": {"tokens", "ner_tags"},
-    "summarization": {"document", "summary"},
-    "sequence_classification": {"text", "label"},
-}
-ASIDE = {"id", "idx", "guid", "title", "url"}
-"""Columns that are part of no task."""
-LABELS = {"label", "labels", "category", "intent", "sentiment", "class"}
-SUMMARIES = {"summary", "highlights", "abstract", "headline"}
+ASIDE = {"id", "guid", "title", "url"}
+"""Columns with texts that are part of no task."""
+LABELS = {"label", "labels"}
+SUMMARIES = {"summary", "highlights", "abstract"}
 
 
 def diagnose(rows: Sequence[Mapping[str, Any]], *, goal: str | None = None) -> str:
@@ -40,29 +33,22 @@ def _filled(row: Mapping[str, Any]) -> dict[str, Any]:
 
 def _task_of(row: Mapping[str, Any]) -> str:
     """Return the task of a row without None."""
-    for task, columns in OF_COLUMNS.items():
-        if columns <= row.keys():
-            return task
-    return _task_by_shape({name: value for name, value in row.items() if name not in ASIDE})
-
-
-def _task_by_shape(row: Mapping[str, Any]) -> str:
-    texts = {name for name, value in row.items() if isinstance(value, str)} - LABELS
-    if any("answer_start" in value for value in row.values() if isinstance(value, dict)):
-        return "question_answering"
-    if _has_tags(row):
+    texts = {name for name, value in row.items() if isinstance(value, str)} - ASIDE - LABELS
+    for value in row.values():
+        if isinstance(value, dict):
+            return "question_answering" if "answer_start" in value else "translation"
+    if _has_words_with_tags(row):
         return "token_classification"
-    if texts and any(name in LABELS or isinstance(value, (int, float)) for name, value in row.items()):
+    if texts and LABELS & row.keys():
         return "sequence_classification"
-    if texts & SUMMARIES and len(texts) > 1:
+    if SUMMARIES & texts and len(texts) > 1:
         return "summarization"
     if len(texts) == 1:
         return PLAIN
     raise ValueError(f"no task has the columns {sorted(row)}")
 
 
-def _has_tags(row: Mapping[str, Any]) -> bool:
-    """Tell whether one list holds words and another one something for each of them."""
+def _has_words_with_tags(row: Mapping[str, Any]) -> bool:
+    """Tell whether there are several lists, and words in one of them."""
     lists = [value for value in row.values() if isinstance(value, list)]
-    words = [value for value in lists if all(isinstance(item, str) for item in value)]
-    return any(len(one) == len(other) for one in words for other in lists if other is not one)
+    return len(lists) > 1 and any(isinstance(item, str) for value in lists for item in value)

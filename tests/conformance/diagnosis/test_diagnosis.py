@@ -281,6 +281,7 @@ UNFIT = (
     {"ner_tags": [0, 1]},
     {"image": [[0.5, 1.0], [0.0, 0.5]], "label": 1},
     {"x": 1.0, "y": 2.0},
+    {"pixels": [0.5, 1.0], "tags": [1, 0]},
 )
 
 
@@ -297,6 +298,33 @@ def test_rows_that_fit_no_task_are_refused(impl, row, goal):
     for rows in ([row], [row, row]):
         must_raise((ValueError,), impl.diagnose, rows)
         must_raise((ValueError,), impl.diagnose, rows, goal=goal)
+
+
+HALVES = (
+    {"summary": "It sat."},
+    {"document": "A cat sat. It sat."},
+    {"question": "Who sat?"},
+    {"context": "A cat sat."},
+    {"names": ["Ada", "York"]},
+    {"id": "q1", "title": "York"},
+    {"id": 7, "summary": "It sat."},
+    {"label": "pos"},
+    {"text": "A cat sat.", "text_pair": "It sat."},
+)
+
+
+@requirement("DIAG-TASK-21", "diagnose", after="DIAG-TASK-8")
+@given(st.sampled_from(HALVES))
+@example({"summary": "It sat."})
+@example({"question": "Who sat?"})
+def test_one_half_of_a_task_is_refused(impl, row):
+    """Columns of a task without the others are a ValueError, if no goal is given.
+
+    Why: a summary without its document is nothing but text.
+    Hint: a task needs all of its columns.
+    """
+    must_raise((ValueError,), impl.diagnose, [row])
+    must_raise((ValueError,), impl.diagnose, [row, row])
 
 
 # other names
