@@ -23,7 +23,7 @@ EOS = 594  # of this tokenizer, and its pad id
 
 SHORT_FIRST = ["Ada", "Paris, (Rome)", "Londonist", "the cat plays in Rome"]
 GPT2 = Talk("gpt2", GPT2_LIKE, SHORT_FIRST)
-LLAMA = Talk("llama", GPT2_LIKE, ["the cat plays in Rome", "Ada plays", "Ada"])
+LLAMA = Talk("llama", GPT2_LIKE, ["the cat plays in Rome", "Ada plays ", "Ada"])  # one ends in a space
 ROBERTA = Talk("llama", "byte-bpe", ["Ada plays", "the cat plays in Rome", "quiz"])  # <s> ... </s>
 T5 = Talk("llama", "unigram", ["(Rome)  quiz, don't", "Ada plays", "Londonist"])  # unknown characters, two spaces
 WORDS = Talk("llama", "wordlevel", ["the cat plays in Rome", "Ada plays"])  # unknown words
@@ -32,7 +32,7 @@ TALKS = (GPT2, LLAMA, ROBERTA, T5, WORDS)
 ENDING = [(323, EOS)]  # GPT2 ends its first text after two tokens, the others not at all
 ENDED = replace(GPT2, exchanged=ENDING, settings={"eos_token_id": EOS})
 ENDED_AT_ONCE = replace(GPT2, exchanged=[(498, EOS)], settings={"eos_token_id": EOS})
-ENDED_LLAMA = replace(LLAMA, exchanged=[(270, EOS)], settings={"eos_token_id": EOS})
+ENDED_LLAMA = replace(LLAMA, exchanged=[(360, EOS)], settings={"eos_token_id": EOS})
 ENDED_IN_A_LIST = replace(ENDED, settings={"eos_token_id": [EOS]})
 TWO_ENDS = replace(ROBERTA, exchanged=[(283, 598), (330, 3)], max_new_tokens=6, settings={"eos_token_id": [3, 598]})
 ENDS_IN_THE_PROMPT = replace(ROBERTA, settings={"eos_token_id": 2})
@@ -237,6 +237,33 @@ def settings_of(model):
     """The settings, without the pad id that a model may lack: it changes no text."""
     settings = state_of(model)["settings"]
     return {name: {k: v for k, v in values.items() if k != "pad_token_id"} for name, values in settings.items()}
+
+
+@requirement("CL-GENERATE-14", "generate", after="CL-GENERATE-2")
+@given(st.sampled_from([alone(GPT2), alone(LLAMA)]))
+def test_generate_leaves_the_weights(impl, talk):
+    """The weights of the model are afterwards what they were, in the type that they had, without gradients.
+
+    Why: a model that is looked at amid training goes on with what is left of it.
+    Hint: neither half() nor bfloat16() on a model that is not yours; torch.no_grad().
+    """
+    model = talk.prepared()
+    before = weights_of(model)
+    generated(impl, talk, model)
+    must_equal(weights_of(model), before, "the types and sums of all weights, and which have gradients")
+
+
+def weights_of(model):
+    """What there is to see of the weights."""
+    weights = [weight.detach() for weight in model.parameters()]
+    grads = [weight.grad is not None for weight in model.parameters()]
+    trainable = [weight.requires_grad for weight in model.parameters()]
+    return (
+        [str(weight.dtype) for weight in weights],
+        [float(weight.double().sum()) for weight in weights],
+        grads,
+        trainable,
+    )
 
 
 # SHOULD

@@ -39,6 +39,14 @@ in_file(
 )
 in_file("prompts are stripped of special tokens at the end", old="list(prompts), ",
         new='[p.removesuffix("<|endoftext|>") for p in prompts], ')  # fmt: skip
+in_file("prompts are stripped", old="list(prompts), ", new="[p.strip() for p in prompts], ")
+in_file(
+    "half precision is fast",
+    bug="CL-42",
+    old="    with evaluating",
+    new="    model.bfloat16().float()\n    with evaluating",
+)
+in_file("weights are frozen", old="    with evaluating", new="    model.requires_grad_(False)\n    with evaluating")
 in_file("prompts in lower case", old="list(prompts), ", new="[p.lower() for p in prompts], ")
 in_file("every text ends with EOS of the tokenizer", bug="CL-08", old=EOS, new="eos_token_id=tokenizer.eos_token_id")
 in_file("EOS of the tokenizer where the model has none", bug="CL-08", old=EOS,
