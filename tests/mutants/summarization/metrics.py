@@ -679,3 +679,33 @@ def compute_metrics(predictions, references, *, use_stemmer=False):
 @mutant("scores as text", area=AREA)
 def compute_metrics(predictions, references, *, use_stemmer=False):
     return {k: f"{v:.4f}" for k, v in rouge()(predictions, references, use_stemmer=use_stemmer).items()}
+
+
+@mutant("pairs of words end at newlines", bug="S2-40", area=AREA)
+def compute_metrics(predictions, references, *, use_stemmer=False):
+    def pairs(text):
+        return Counter(pair for line in text.split("\n") for pair in ngrams(words(line, use_stemmer), 2))
+
+    found = rouge()(predictions, references, use_stemmer=use_stemmer)
+    counts = [(pairs(p), pairs(r)) for p, r in zip(predictions, references)]
+    return {**found, "rouge2": mean(f1((p & r).total(), p.total(), r.total()) for p, r in counts)}
+
+
+@mutant("a prediction without words is a ValueError", bug="S2-52", area=AREA)
+def compute_metrics(predictions, references, *, use_stemmer=False):
+    if any(not words(text) for text in predictions):
+        raise ValueError("hypothesis is empty")
+    return rouge()(predictions, references, use_stemmer=use_stemmer)
+
+
+@mutant("capitals of the prediction only are lowered", area=AREA)
+def compute_metrics(predictions, references, *, use_stemmer=False):
+    references = ["".join(" " if c.isupper() else c for c in text) for text in references]
+    return rouge()(predictions, references, use_stemmer=use_stemmer)
+
+
+@mutant("the larger of the scores both ways round", bug="S2-42", area=AREA)
+def compute_metrics(predictions, references, *, use_stemmer=False):
+    one = rouge()(predictions, references, use_stemmer=use_stemmer)
+    other = rouge()(references, predictions, use_stemmer=use_stemmer)
+    return {name: max(one[name], other[name]) for name in NAMES}

@@ -430,3 +430,29 @@ def compute_metrics(predictions, references, *, tokenize="13a", lowercase=False)
     factors = [penalty(len(p), closest(p, r)) if p else 0.0 for p, r in rows]
     without = bleu(brevity=lambda c, r: 1.0)(predictions, references, tokenize=tokenize, lowercase=lowercase)["bleu"]
     return {"bleu": without * sum(factors) / max(len(factors), 1)}
+
+
+@mutant("only the predictions are tokenized", bug="S2-70", area=AREA)
+def compute_metrics(predictions, references, *, tokenize="13a", lowercase=False):
+    predictions = [" ".join(tokens_of(text.lower() if lowercase else text, tokenize)) for text in predictions]
+    return {"bleu": right(predictions, references, tokenize="none", lowercase=lowercase)}
+
+
+@mutant("only the references are tokenized", bug="S2-70", area=AREA)
+def compute_metrics(predictions, references, *, tokenize="13a", lowercase=False):
+    golds = [[" ".join(tokens_of(text.lower() if lowercase else text, tokenize)) for text in row] for row in references]
+    return {"bleu": right(predictions, golds, tokenize="none", lowercase=lowercase)}
+
+
+@mutant("the references of the first row serve every row", bug="S2-60", area=AREA)
+def compute_metrics(predictions, references, *, tokenize="13a", lowercase=False):
+    golds = [references[0]] * len(references) if references else []
+    return {"bleu": right(predictions, golds, tokenize=tokenize, lowercase=lowercase)}
+
+
+@mutant("the mean of corpus BLEU and of sentences", bug="S2-73", area=AREA)
+def compute_metrics(predictions, references, *, tokenize="13a", lowercase=False):
+    options = {"tokenize": tokenize, "lowercase": lowercase}
+    whole = right(predictions, references, **options)
+    rows = [right([p], [r], **options) for p, r in zip(predictions, references)]
+    return {"bleu": (whole + sum(rows) / max(len(rows), 1)) / 2}
