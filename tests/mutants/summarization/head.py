@@ -31,8 +31,6 @@ in_file("embeddings start afresh", bug="TR-12", old=RETURN,
         new="    torch.nn.init.normal_(model.get_input_embeddings().weight)\n" + RETURN)  # fmt: skip
 in_file("a vocabulary of another size", bug="SC-07", old=RETURN,
         new="    model.resize_token_embeddings(model.config.vocab_size + 1)\n" + RETURN)  # fmt: skip
-in_file("weights of the last layer shared with the embeddings", bug="TR-30", old="    return model\n",
-        new="    model.lm_head.weight = model.get_input_embeddings().weight\n" + RETURN)  # fmt: skip
 in_file("logits not scaled", bug="TR-30", old=RETURN, new="    model.config.d_model = 1\n    model.model_dim = 1\n" + RETURN)
 in_file("the decoder starts with EOS", bug="S2-05", old=RETURN, new=(
         "    model.generation_config.decoder_start_token_id = model.config.eos_token_id\n" + RETURN))  # fmt: skip
