@@ -25,7 +25,7 @@ ROOMS = (40, 3, 2, 4, 5, 6, 9)  # tokens besides the special ones; the first hol
 SINGLE_ROOMS = (*ROOMS, 1)
 PAIRED_WITH = ("", "Ada", "in Paris", "the cat in the New York")  # of every length, also none
 LABELS: dict[str, tuple[Any, ...]] = {
-    "classes": (2, 0, 1),
+    "classes": (0, 2, 1),
     "scores": (0.5, -1.25, 3.0),
     "sets": ([1.0, 0.0, 1.0], [0.0, 0.0, 0.0], [0.0, 1.0, 0.0]),
     "whole sets": ([1, 0, 1], [0, 0, 0], [0, 1, 0]),
@@ -105,14 +105,17 @@ def with_labels(batch: TextBatch, kind: str) -> TextBatch:
     return TextBatch(batch.tokenizer, batch.texts, batch.max_length, batch.pairs, labels)
 
 
-def tokenize_calls(*, pairs: bool = False) -> SearchStrategy[Call]:
-    """Calls of `tokenize`, with labels."""
-    return text_batches(pairs=pairs).map(_tokenize_call)
+def tokenize_calls(*, pairs: bool = False, labelled: bool = True) -> SearchStrategy[Call]:
+    """Calls of `tokenize`, with labels unless `labelled` is False."""
+    return text_batches(pairs=pairs).map(_labelled_call if labelled else _tokenize_call)
+
+
+def _labelled_call(batch: TextBatch) -> Call:
+    return _tokenize_call(with_labels(batch, KINDS[len(batch.texts[0]) % len(KINDS)]))
 
 
 def _tokenize_call(batch: TextBatch) -> Call:
-    labelled = with_labels(batch, KINDS[len(batch.texts[0]) % len(KINDS)])
-    return Call((labelled.examples, TokenizerName(batch.tokenizer)), {"max_length": batch.max_length})
+    return Call((batch.examples, TokenizerName(batch.tokenizer)), {"max_length": batch.max_length})
 
 
 def sequence_row(input_ids: Sequence[int], label: Any, *, typed: bool = True) -> dict[str, Any]:

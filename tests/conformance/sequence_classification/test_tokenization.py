@@ -352,4 +352,6 @@ CALLS = tokenize_calls() | tokenize_calls(pairs=True)
 test_tokenize_keeps_its_arguments = arguments_unchanged("SC-TOKENIZE-90", "tokenize", CALLS)
 test_tokenize_is_repeatable = repeatable("SC-TOKENIZE-91", "tokenize", CALLS)
 test_tokenize_takes_any_mapping = accepts_columns("SC-TOKENIZE-92", "tokenize", CALLS)
-test_tokenize_takes_lazy_columns = accepts_columns("SC-TOKENIZE-93", "tokenize", CALLS, lazy=True)
+# Without labels: their column may be handed on as it came.
+UNLABELLED = tokenize_calls(labelled=False) | tokenize_calls(pairs=True, labelled=False)
+test_tokenize_takes_lazy_columns = accepts_columns("SC-TOKENIZE-93", "tokenize", UNLABELLED, lazy=True)

@@ -90,6 +90,11 @@ in_file("label with other keys is no label", bug="TK-08", old="[row[key] for row
         new="[row[key] for row in features if list(row)[0] in tokenizer.model_input_names for key")  # fmt: skip
 
 
+in_file("a label of 0 is none", bug="SC-44", old="if key in row]", new="if row.get(key)]")
+in_file("no labels if the first is 0", bug="SC-44", old="    if labels:\n", new="    if labels and labels[0]:\n")
+in_file("no labels if all are 0", bug="SC-44", old="    if labels:\n", new="    if any(labels):\n")
+
+
 # Padding by hand, one setting wrong.
 
 
@@ -134,7 +139,7 @@ def collate(features, tokenizer, *, pad_to_multiple_of=None):
     return batch
 
 
-@in_area("labels shuffled with a generator of their own")
+@in_area("labels in reverse order")
 def collate(features, tokenizer, *, pad_to_multiple_of=None):
     batch = inputs(features, tokenizer, pad_to_multiple_of)
     return batch | {key: value.flip(0) for key, value in batch.items() if key == "labels"}
@@ -144,6 +149,15 @@ def collate(features, tokenizer, *, pad_to_multiple_of=None):
 def collate(features, tokenizer, *, pad_to_multiple_of=None):
     batch = inputs(features, tokenizer, pad_to_multiple_of)
     return batch | {key: value[:1].expand_as(value) for key, value in batch.items() if key == "labels"}
+
+
+@in_area("labels or else label", bug="SC-44")
+def collate(features, tokenizer, *, pad_to_multiple_of=None):
+    rows = [
+        {k: v for k, v in row.items() if k not in ("label", "labels")} | {"labels": row.get("label") or row.get("labels")}
+        for row in features
+    ]
+    return inputs([row for row in rows if row["labels"] is not None] or rows, tokenizer, pad_to_multiple_of)
 
 
 @in_area("label counts for classes only", bug="TK-08")

@@ -47,7 +47,7 @@ in_file("one row is one name", bug="", old=BEST,
 in_file("a name and its score", bug="", old=BEST, new="[(label_names[row.argmax()], float(row.max())) for row in scores]")
 in_file("the first row only", bug="", old=BEST, new="[label_names[label] for label in scores[:1].argmax(axis=-1)]")
 in_file("rows in reverse order", bug="", old="scores.argmax(axis=-1)", new="scores[::-1].argmax(axis=-1)")
-in_file("names without their spaces in lower case", bug="", old=BEST,
+in_file("names in capitals", bug="", old=BEST,
         new="[label_names[label].upper() for label in scores.argmax(axis=-1)]")  # fmt: skip
 in_file("the multi-label problem is the default", bug="SC-09", old='= "single_label_classification"', new='= "multi_label_classification"')
 
@@ -73,8 +73,6 @@ in_file("the threshold is 0.5", bug="SC-11", old="probability >= threshold", new
 in_file("a threshold of 0 is none", bug="SC-44", old="probability >= threshold", new="probability >= (threshold or 0.5)")
 in_file("the threshold is 0.3 by default", bug="SC-11", old="threshold: float = 0.5", new="threshold: float = 0.3")
 in_file("the threshold is 0.6 by default", bug="SC-11", old="threshold: float = 0.5", new="threshold: float = 0.6")
-in_file("any positive logit", bug="SC-11", old=CHOSEN,
-        new="[name for name, probability in zip(label_names, row, strict=True) if probability >= 0.5]")  # fmt: skip
 in_file("probabilities rounded to one digit", bug="SC-11", old=SIGMOID, new=f"np.round({SIGMOID}, 1)")
 in_file("probabilities rounded to whole numbers", bug="SC-11", old=SIGMOID, new=f"np.round({SIGMOID})")
 in_file("the best name at least", bug="SC-10", old=CHOSEN, new=f"({CHOSEN} or [label_names[row.argmax()]])")

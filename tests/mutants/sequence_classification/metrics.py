@@ -162,11 +162,6 @@ def compute_metrics(logits, labels, *, average="macro"):
     return {key: float(np.mean([part[key] for part in parts])) for key in parts[0]}
 
 
-@in_area("the first row decides which labels there are")
-def compute_metrics(logits, labels, *, average="macro"):
-    return _right(np.roll(logits, -int(labels[0] == 2), axis=0), labels, average)
-
-
 @in_area("labels of a row behind", bug="SC-45")
 def compute_metrics(logits, labels, *, average="macro"):
     return _right(logits, np.roll(labels, 1), average)

@@ -49,7 +49,7 @@ _frame("texts sorted by length", "sorted(texts, key=len), pairs", bug="")
 _frame("all pairs with the first second text", "texts, pairs and pairs[:1] * len(pairs)", bug="")
 _frame("first text repeated as the second", "texts, pairs and texts")
 _frame("texts cut to 300 characters", "[text[:300] for text in texts], pairs", bug="SC-15")
-_frame("only the first line, since the rest is a comment", 'texts, pairs and [text or "." for text in pairs]', bug="")
+_frame("an empty second text is a full stop", 'texts, pairs and [text or "." for text in pairs]', bug="")
 _frame("empty texts are replaced", "[text.strip() or 'unknown' for text in texts], pairs", bug="SC-19")
 _frame("emoji removed", "[text.encode('ascii', 'ignore').decode() for text in texts], pairs", bug="")
 _frame("second texts of ASCII only", "texts, pairs and [text.encode('ascii', 'ignore').decode() for text in pairs]", bug="")
@@ -125,6 +125,12 @@ in_file("labels of -100 where there are none", bug="", old=RETURN,
         new='    encoding.setdefault("labels", [-100] * len(encoding["input_ids"]))\n' + RETURN)  # fmt: skip
 in_file("the ids are the labels where there are none", bug="", old=RETURN,
         new='    encoding.setdefault("labels", list(encoding["input_ids"]))\n' + RETURN)  # fmt: skip
+in_file("a label of 0 is none", bug="SC-44", old=LABELS, new='[label or -100 for label in examples["label"]]')
+in_file("labels of 0 are dropped", bug="SC-44", old=LABELS, new='[label for label in examples["label"] if label]')
+in_file("labels only for single texts", bug="SC-17", old='if "label" in examples:', new='if "label" in examples and pairs is None:')
+in_file("labels for pairs only", bug="SC-17", old='if "label" in examples:', new='if "label" in examples and pairs:')
+in_file("labels only if the first of them is true", bug="SC-44", old='if "label" in examples:',
+        new='if "label" in examples and examples["label"][0]:')  # fmt: skip
 in_file("labels are whole numbers", bug="SC-09", old=LABELS,
         new='[label if isinstance(label, list) else int(label) for label in examples["label"]]')  # fmt: skip
 in_file("labels are floats", bug="SC-08", old=LABELS,
@@ -146,10 +152,9 @@ in_file("labels of a pair are two", bug="SC-13", old=LABELS, new='list(examples[
 # R1, R2, R8.
 
 in_file("label popped from the examples", bug="TC-34", old=LABELS, new='list(examples.pop("label"))')
-in_file("a dict is a dict", old=f'{TEXTS}, pairs, trunc', new='list({**examples}["text"] if type(examples) is dict else examples.get_column("text")), pairs, trunc')
+in_file("every mapping has the methods of a table", old=f'{TEXTS}, pairs, trunc', new='list({**examples}["text"] if type(examples) is dict else examples.get_column("text")), pairs, trunc')
 in_file("columns are lists", old=TEXTS, new='examples["text"]')
 in_file("second columns are lists", old=PAIRS, new='examples["text_pair"]')
-in_file("labels are handed on as they came", old=LABELS, new='examples["label"]')
 in_file("the tokenizer told its limit", bug="", old=RETURN, new="    tokenizer.model_max_length = max_length\n" + RETURN)
 in_file("the tokenizer told to pad on the left", bug="", old=RETURN, new="    tokenizer.padding_side = 'left'\n" + RETURN)
 in_file("the tokenizer told to cut on the left", bug="", old="    encoding = ", new="    tokenizer.truncation_side = 'left'\n    encoding = ")
