@@ -59,6 +59,7 @@ LANGUAGES = {
 }
 WITH_CODES = pairs(*FAMILIES, languages=LANGUAGES)
 WITHOUT_CODES = pairs(*FAMILIES)
+PIECES = pairs(*FAMILIES, languages={name: [ORDINARY_PIECES] for name in FAMILIES})
 
 
 def tokenized(impl, case):
@@ -422,7 +423,7 @@ def test_tokenize_leaves_texts_as_they_are(impl, case):
 
 
 @requirement("TRANS-TOKENIZE-24", "tokenize", level=SHOULD, after="TRANS-TOKENIZE-11")
-@given(pairs(*FAMILIES, languages=dict.fromkeys(FAMILIES, [ORDINARY_PIECES])))
+@given(PIECES)
 @example(replace(MBART50, languages=ORDINARY_PIECES))
 @example(replace(NLLB_LEGACY, languages=ORDINARY_PIECES))
 def test_tokenize_tells_codes_from_pieces_of_words(impl, case):
