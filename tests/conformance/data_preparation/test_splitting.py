@@ -34,7 +34,7 @@ def side_sizes(impl, case):
     return [len({row[case.group_by] for row in side}) for side in sides]
 
 
-def tested_on(impl, case):
+def choice_of(impl, case):
     """What the rows on the test side hold, in a fixed order."""
     _, test = impl.split(case.rows, **case.options)
     return sorted(oracle.counted(test).elements())
@@ -196,7 +196,7 @@ def test_split_of_another_seed_is_another(impl):
     """
     # 60 choose 30 are 1e17 choices: two of twelve seeds meet by chance once in 1e15 times.
     for group_by in (None, "number"):
-        choices = [tested_on(impl, numbered(60, seed=seed, group_by=group_by)) for seed in range(12)]
+        choices = [choice_of(impl, numbered(60, seed=seed, group_by=group_by)) for seed in range(12)]
         same = [(i, j) for i in range(12) for j in range(i) if choices[i] == choices[j]]
         must(
             not same, f"another choice for each seed, with group_by={group_by}", f"the same choice for the seeds {same}"
