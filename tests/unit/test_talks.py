@@ -1,13 +1,13 @@
 """Talks: the examples of generation decide clearly, so that no correct implementation can be blamed."""
 
 import pytest
-from nlpcheck.conformance.causal_lm import test_generation as suite
 
 from nlpcheck.oracles.causal import continuation, lead
+from nlpcheck.strategies import talks
 from nlpcheck.strategies.causal_models import predictor
 from nlpcheck.strategies.talks import Talk
 
-TALKS = {name: value for name, value in vars(suite).items() if isinstance(value, Talk)}
+TALKS = {name: value for name, value in vars(talks).items() if isinstance(value, Talk)}
 ENOUGH = 0.01  # attention kernels and padding differ by 1e-5
 
 

@@ -15,31 +15,25 @@ from nlpcheck.search import given
 from nlpcheck.spec import SHOULD, requirement
 from nlpcheck.strategies.calls import Call, ModelName, TokenizerName
 from nlpcheck.strategies.causal_models import counting, dropping, predictor, state_of
-from nlpcheck.strategies.talks import Talk
+from nlpcheck.strategies.talks import (
+    ENDED,
+    ENDED_AT_ONCE,
+    ENDED_IN_A_LIST,
+    ENDED_LLAMA,
+    ENDS_IN_THE_PROMPT,
+    EOS,
+    EOS_IN_PROMPTS,
+    GPT2,
+    GPT2_LIKE,
+    LLAMA,
+    NO_END,
+    OTHER_END,
+    SPECIAL_INSIDE,
+    T5,
+    TALKS,
+    TWO_ENDS,
+)
 from nlpcheck.strategies.tokenizers import load_tokenizer
-
-GPT2_LIKE = "byte-bpe-no-prefix"
-EOS = 594  # of this tokenizer, and its pad id
-
-SHORT_FIRST = ["Ada", "Paris, (Rome)", "Londonist", "the cat plays in Rome"]
-GPT2 = Talk("gpt2", GPT2_LIKE, SHORT_FIRST)
-LLAMA = Talk("llama", GPT2_LIKE, ["the cat plays in Rome", "Ada plays ", "Ada"])  # one ends in a space
-ROBERTA = Talk("llama", "byte-bpe", ["Ada plays", "the cat plays in Rome", "quiz"])  # <s> ... </s>
-T5 = Talk("llama", "unigram", ["(Rome)  quiz, don't", "Ada plays", "Londonist"])  # unknown characters, two spaces
-WORDS = Talk("llama", "wordlevel", ["the cat plays in Rome", "Ada plays"])  # unknown words
-TALKS = (GPT2, LLAMA, ROBERTA, T5, WORDS)
-
-ENDING = [(323, EOS)]  # GPT2 ends its first text after two tokens, the others not at all
-ENDED = replace(GPT2, exchanged=ENDING, settings={"eos_token_id": EOS})
-ENDED_AT_ONCE = replace(GPT2, exchanged=[(498, EOS)], settings={"eos_token_id": EOS})
-ENDED_LLAMA = replace(LLAMA, exchanged=[(360, EOS)], settings={"eos_token_id": EOS})
-ENDED_IN_A_LIST = replace(ENDED, settings={"eos_token_id": [EOS]})
-TWO_ENDS = replace(ROBERTA, exchanged=[(283, 598), (330, 3)], max_new_tokens=6, settings={"eos_token_id": [3, 598]})
-ENDS_IN_THE_PROMPT = replace(ROBERTA, settings={"eos_token_id": 2})
-NO_END = replace(GPT2, exchanged=ENDING)
-OTHER_END = replace(ROBERTA, exchanged=[(330, 3)], settings={"eos_token_id": 598})
-SPECIAL_INSIDE = replace(T5, exchanged=[(47, 0)])  # the pad token, in the middle of a text
-EOS_IN_PROMPTS = replace(GPT2, prompts=["Ada<|endoftext|>Paris", "Ada<|endoftext|>", "Londonist"])
 
 EXPECTED = {}
 SAMPLED = {"do_sample": True, "temperature": 3.0}
