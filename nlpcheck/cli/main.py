@@ -20,6 +20,7 @@ Is this NLP pipeline code right?
   nlpcheck check my_folder -k alignment  only the requirements about alignment
   nlpcheck spec alignment                what is required, why, and a hint
   nlpcheck replay TC-ALIGN-3-7f3a        run one recorded counterexample again
+  nlpcheck environment                   defects of the installed libraries, and what they falsify
 """
 
 EXIT_CODES = """\

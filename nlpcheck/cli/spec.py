@@ -74,8 +74,8 @@ def _near(name: str, known: list[Requirement]) -> str:
 
 
 def _record(one: Requirement) -> dict[str, object]:
-    fields = ("id", "area", "family", "functions", "level", "after", "statement", "why", "hint", "reference", "source")
-    return {name: getattr(one, name) for name in fields}
+    fields = ["id", "area", "family", "functions", "level", "after", "statement", "why", "hint", "reference", "source"]
+    return {name: getattr(one, name) for name in [*fields, "environment"]}
 
 
 def _rules(name: str, chosen: list[Requirement]) -> list[str]:

@@ -15,6 +15,7 @@ from nlpcheck.reporting.result import (
 )
 
 INTERFACE = "interface"
+SHOWN_IDS = 4
 OUTSIDE = (BLOCKED, NOT_IMPLEMENTED, NOT_APPLICABLE, ERROR)
 
 
@@ -30,8 +31,12 @@ def summary(results: list[Result]) -> Text:
         if missing:
             text.append(f"{'':22} not implemented: {', '.join(missing)}\n", "dim")
     for result in results:
-        if result.state in (ERROR, NOT_APPLICABLE):
-            text.append(f"{result.id} {result.state}: {result.reason}\n", "magenta")
+        if result.state == ERROR:
+            text.append(f"{result.id} {ERROR}: {result.reason}\n", "magenta")
+    for reason in dict.fromkeys(result.reason for result in results if result.state == NOT_APPLICABLE):
+        ids = [result.id for result in results if result.state == NOT_APPLICABLE and result.reason == reason]
+        others = f" and {len(ids) - SHOWN_IDS} more" if len(ids) > SHOWN_IDS else ""
+        text.append(f"{NOT_APPLICABLE}: {', '.join(ids[:SHOWN_IDS])}{others}\n  {reason}\n", "magenta")
     return text
 
 
@@ -61,6 +66,9 @@ def verdict(results: list[Result]) -> tuple[Text, int]:
         return Text(f"{len(broken)} MUST requirement{'s' * (len(broken) > 1)} failed. {start}", "bold red"), 1
     asked = [result for result in results if result.family != INTERFACE] or results
     if not any(result.state in (PASSED, FAILED) for result in asked):
+        if any(result.state == NOT_APPLICABLE for result in asked):
+            text = "Nothing could be checked with the libraries installed here; `nlpcheck environment` says why."
+            return Text(text, "bold red"), 2
         return Text("Nothing could be checked: none of the contract's functions is there yet.", "bold red"), 2
     if failed:
         return Text(f"Every MUST that was checked holds; {len(failed)} SHOULD do not.", "bold yellow"), 0

@@ -79,7 +79,7 @@ def result(state, level="MUST", family="alignment", **fields):
         ([result("failed", "SHOULD")], 0, "1 SHOULD do not."),
         ([result("passed", family="interface"), result("not-implemented")], 2, "Nothing could be checked"),
         ([result("passed", family="interface")], 0, "Everything that was checked holds."),
-        ([result("not-applicable")], 2, "Nothing could be checked"),
+        ([result("not-applicable")], 2, "Nothing could be checked with the libraries installed here"),
         ([result("passed"), result("error"), result("failed")], 3, "nlpcheck itself failed"),
     ],
 )
@@ -119,9 +119,10 @@ def test_the_denominator_is_always_there():
 
 
 def test_what_was_not_judged_says_why():
-    text = summary([result("error", reason="a defect"), result("not-applicable", reason="too old")]).plain
+    text = summary([result("error", reason="a defect"), *[result("not-applicable", reason="too old")] * 6]).plain
     assert "TC-ALIGN-2 error: a defect" in text
-    assert "TC-ALIGN-2 not-applicable: too old" in text
+    assert text.count("too old") == 1
+    assert "and 2 more" in text
 
 
 def test_counts_name_every_state():
