@@ -22,13 +22,14 @@ from nlpcheck.strategies.tokenizers import load_tokenizer
 T5, BART = TOKENIZERS
 TEXTS = ["Ada", "Paris in", "the cat plays", "New York", "Ada in the New York cat", "unhappy players in Paris"]
 LATE, EARLY = "Paris in", "Ada"  # of T5: one writes on and on, the other ends at once
-PARIS, ADA = 92, 97  # of T5's tokenizer
+PARIS, LONDON, ADA = 92, 93, 97  # of T5's tokenizer; London is the second word of the one that writes on
 FORCED = ("forced_bos_token_id", "forced_eos_token_id", "decoder_start_token_id")
 
 ALONE = [Writing(T5, ["the cat plays"]), Writing(BART, ["Paris in"]), Writing(T5, [LATE])]
 LIMITS = [Writing(T5, [LATE], 1), Writing(T5, [LATE], 3), Writing(BART, ["the cat plays"], 5), Writing(T5, [LATE], 26)]
 ENDING = [Writing(T5, [TEXTS[5]]), Writing(T5, ["the cat plays"]), Writing(BART, ["New York"]), Writing(T5, [EARLY])]
 SEVERAL = [Writing(T5, TEXTS), Writing(BART, TEXTS[:5]), Writing(T5, [TEXTS[4], LATE, EARLY, LATE])]
+MANY = Writing(T5, (TEXTS * 12)[:67], 2)
 FORCED_FIRST = [Writing(T5, [LATE], 6, ADA), Writing(BART, TEXTS[:3], 5, 0), Writing(BART, ["Ada"], 5, 551)]
 OWN_FIRST = [
     Writing(T5, [LATE, "the cat plays"], 5, settings={"forced_bos_token_id": ADA}),
@@ -57,8 +58,8 @@ USUAL = [
     {"max_new_tokens": 2},
 ]
 UNUSUAL = [
-    {"suppress_tokens": [16, 30, 378]},
-    {"bad_words_ids": [[47], [53], [98]]},
+    {"suppress_tokens": [LONDON]},
+    {"bad_words_ids": [[LONDON]]},
     {"num_beams": 2, "num_return_sequences": 2},
     {"return_dict_in_generate": True, "output_scores": True},
     {"encoder_no_repeat_ngram_size": 1},
@@ -156,7 +157,7 @@ def test_generate_stops_at_the_end(impl, case):
 
 
 @requirement("SUM-GENERATE-5", "generate", after=["SUM-GENERATE-2", "SUM-GENERATE-4"])
-@given(st.sampled_from(SEVERAL))
+@given(st.sampled_from([*SEVERAL, MANY]))
 def test_generate_writes_each_text_on_its_own(impl, case):
     """A text's result is the same alone and among longer and shorter ones, and stands in its place.
 

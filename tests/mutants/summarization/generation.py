@@ -52,15 +52,15 @@ in_file("no attention mask", bug="SC-30", old="model.generate(**inputs,", new=(
 in_file("padded to one length", bug="SC-30", old="padding=True", new="padding='max_length', max_length=4, truncation=True")
 in_file("texts cut", bug="SC-15", old="padding=True", new="padding=True, truncation=True, max_length=4")
 in_file("texts without special tokens", bug="S2-06", old="padding=True", new="padding=True, add_special_tokens=False")
-in_file("texts read as targets", bug="S2-12", old="list(texts[first", new="text_target=list(texts[first")
 in_file("a prefix before every text", bug="S2-08", old="list(texts[first : first + BATCH_SIZE])",
         new='["summarize: " + text for text in texts[first : first + BATCH_SIZE]]')  # fmt: skip
 in_file("texts in lower case", bug="QA-26", old="list(texts[first : first + BATCH_SIZE])",
         new="[text.lower() for text in texts[first : first + BATCH_SIZE]]")  # fmt: skip
 in_file("texts sorted by length", bug="TK-07", old="list(texts[first : first + BATCH_SIZE])",
         new="sorted(texts[first : first + BATCH_SIZE], key=len)")  # fmt: skip
-in_file("the first batch only", bug="TR-17", old="range(0, len(texts), BATCH_SIZE)", new="range(0, min(4, len(texts)), BATCH_SIZE)")
-in_file("the last batch, if it is short, left out", bug="TR-17", old="BATCH_SIZE = 32", new="BATCH_SIZE = 4")
+in_file("the first batch only", bug="TR-17", old="len(texts), BATCH_SIZE)", new="min(len(texts), BATCH_SIZE), BATCH_SIZE)")
+in_file("a last batch that is short left out", bug="TR-17", old="range(0, len(texts), BATCH_SIZE)",
+        new="range(0, max(len(texts) - BATCH_SIZE + 1, 1), BATCH_SIZE)")  # fmt: skip
 in_file("batches that begin again", bug="TR-17", old="texts[first : first", new="texts[: first")
 in_file("one text for all", bug="TC-11", old=GENERATED, new="generated += decode(ids[:1], tokenizer)")
 in_file("special tokens in the text", bug="S2-25", old=GENERATED,
