@@ -4,6 +4,9 @@ import pytest
 
 pytest_plugins = ["nlpcheck.plugin"]
 
+collect_ignore_glob = ["nlpcheck/metrics/*/*.py"]
+"""`evaluate` imports them, in a process of its own; their examples run there."""
+
 
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:

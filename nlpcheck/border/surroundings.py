@@ -29,13 +29,31 @@ def set_defaults() -> None:
 
 @contextlib.contextmanager
 def unspoiled() -> Iterator[None]:
-    """Undo changes of the warning filters, numpy's error handling, and the standard streams."""
+    """Undo changes of the warning filters, of numpy's and torch's global settings, and of the standard streams."""
     out, err = sys.stdout, sys.stderr
+    settings = _torch_settings()
     try:
         with warnings.catch_warnings(), np.errstate():
             yield
     finally:
         sys.stdout, sys.stderr = _open(out), _open(err)
+        if _torch_settings() != settings:
+            _set_torch(*settings)
+
+
+def _torch_settings() -> tuple[bool, str]:
+    """Return whether torch records gradients, and its default type; where it is not loaded, what they will be."""
+    torch = sys.modules.get("torch")
+    if torch is None or not hasattr(torch, "get_default_dtype"):  # not loaded, or in the middle of it
+        return True, "float32"
+    return torch.is_grad_enabled(), str(torch.get_default_dtype()).removeprefix("torch.")
+
+
+def _set_torch(gradients: bool, dtype: str) -> None:  # noqa: FBT001  (as returned above)
+    import torch
+
+    torch.set_grad_enabled(gradients)
+    torch.set_default_dtype(getattr(torch, dtype))
 
 
 def _open(stream: TextIO) -> TextIO:

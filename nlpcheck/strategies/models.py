@@ -51,6 +51,9 @@ def put_back(model: PreTrainedModel, original: PreTrainedModel) -> bool:
         parameter.requires_grad_(True).grad = None
     for name, buffer in model.named_buffers():
         buffer.copy_(original.get_buffer(name))
+    for path, part in model.named_modules():
+        if "p" in vars(part):  # of a dropout layer
+            part.p = original.get_submodule(path).p
     for settings in ("config", "generation_config"):
         if hasattr(original, settings):  # in place: the parts of a model hold the same object
             vars(getattr(model, settings)).clear()

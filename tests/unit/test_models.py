@@ -36,6 +36,11 @@ def test_settings_are_put_back_for_every_part_of_the_model():
     assert again.bert.config is again.config
 
 
+def test_dropout_is_put_back():
+    live_model("bert-sequence").dropout.p = 1.0
+    assert live_model("bert-sequence").dropout.p == checkpoint_model("bert-sequence").dropout.p
+
+
 def test_generation_settings_are_put_back():
     live_model("gpt2").generation_config.num_beams = 4
     assert live_model("gpt2").generation_config.num_beams == checkpoint_model("gpt2").generation_config.num_beams

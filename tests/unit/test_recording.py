@@ -88,6 +88,19 @@ def test_what_a_call_does_to_the_process_is_undone():
     assert np.geterr()["over"] == "warn"
 
 
+def test_settings_of_torch_are_put_back():
+    import torch
+
+    def normalize_answer(text):
+        torch.set_grad_enabled(mode=False)
+        torch.set_default_dtype(torch.float64)
+        return text
+
+    impl(normalize_answer=normalize_answer).normalize_answer("x")
+    assert torch.is_grad_enabled()
+    assert torch.get_default_dtype() == torch.float32
+
+
 def test_a_call_that_does_not_return_is_interrupted():
     def normalize_answer(_text):
         while True:
