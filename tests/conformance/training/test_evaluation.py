@@ -203,6 +203,7 @@ def test_evaluate_leaves_the_random_state(impl, run):
     import torch
 
     model = trainee(run.model, training=True)
+    torch.rand(1), np.random.random_sample(), random.random()  # noqa: NPY002  (now no state is that of a fresh seed)
     states = torch.get_rng_state, np.random.get_state, random.getstate
     before = [str(state()) if state is not torch.get_rng_state else state().tolist() for state in states]
     impl.evaluate(model, run.batches())
