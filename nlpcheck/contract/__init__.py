@@ -32,9 +32,10 @@ AREAS: dict[str, str] = {
 
 @functools.cache
 def functions_of(area: str) -> dict[str, Callable[..., Any]]:
-    """Return the functions of an area by name, in the order of the contract."""
+    """Return the functions of an area by name, in the order of the contract: its own, then those that it shares."""
     protocol = getattr(importlib.import_module(f"{__name__}.{area}"), AREAS[area])
-    return {name: value for name, value in vars(protocol).items() if inspect.isfunction(value) and name[0] != "_"}
+    every = [item for one in protocol.__mro__ if one.__module__.startswith(__name__) for item in vars(one).items()]
+    return {name: value for name, value in every if inspect.isfunction(value) and name[0] != "_"}
 
 
 @functools.cache
