@@ -9,7 +9,7 @@ from nlpcheck.bench.catalogue import Entry, area_of, entries
 from nlpcheck.errors import SuiteError
 from nlpcheck.judging import Judge
 from nlpcheck.reporting.result import ERROR, FAILED
-from nlpcheck.spec import MUST, Requirement, requirements
+from nlpcheck.spec import INTERFACE, MUST, Requirement, requirements
 
 Progress = Callable[[str], None]
 """Told the target of each entry before it is judged."""
@@ -89,8 +89,11 @@ def kill_table(
 
 
 def concerns(one: Requirement, entry: Entry) -> bool:
-    """Tell whether a requirement calls a function that an entry changes; one of the whole area, if it is its family."""
-    if one.area != entry.area:
+    """Tell whether a requirement calls a function that an entry changes; one of the whole area, if it is its family.
+
+    A function that cannot even be called fails whatever calls it, so it proves nothing but the interface.
+    """
+    if one.area != entry.area or (entry.family == INTERFACE and one.family != INTERFACE):
         return False
     return bool(set(one.functions) & set(entry.functions)) or (not one.functions and one.family == entry.family)
 
