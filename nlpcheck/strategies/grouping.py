@@ -34,7 +34,7 @@ def grouping(lengths: Sequence[int], block_size: int, columns: Sequence[str] = C
     """Make rows of some lengths.
 
     >>> grouping([2, 1], 2).examples["input_ids"]
-    [[10, 11], [12]]
+    [[0, 1000], [1]]
     """
     return Grouping({name: _rows(name, lengths) for name in columns}, block_size)
 
@@ -48,13 +48,23 @@ def _value(name: str, number: int, place: int) -> int | None:
     """Return what a column holds for a token, by its number in all rows and its place in its own."""
     if name == "attention_mask":
         return int(number % 5 != 3)  # noqa: PLR2004
+    if name == "special_tokens_mask":
+        return int(number % 3 == 0)
     if name == "word_ids":
         return None if place == 0 else 500 + number
-    return COLUMNS.index(name) * 1000 + 10 + number
+    if name == "input_ids":
+        return number * 1000 % 1999  # not in rising order, and 0 is an id like the others
+    return len(name) * 1000 + number
 
 
-_LAYOUTS = (COLUMNS, COLUMNS[:2], COLUMNS[1::-1], COLUMNS[:1])
-"""The columns of a batch; the mask may come first."""
+_LAYOUTS = (
+    COLUMNS,
+    COLUMNS[:2],
+    COLUMNS[1::-1],
+    COLUMNS[:1],
+    ("special_tokens_mask", "input_ids", "position_ids"),
+)
+"""The columns of a batch; the ids need not come first."""
 
 
 def groupings(*, longest: int = 9, largest_block: int = 7) -> SearchStrategy[Grouping]:

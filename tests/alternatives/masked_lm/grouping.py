@@ -65,3 +65,52 @@ def group_texts(examples, block_size, *, drop_remainder=True):
         blocks = list(tokens[:kept].reshape(-1, block_size))
         result[name] = blocks + ([tokens[kept:]] if not drop_remainder and len(tokens) > kept else [])
     return result
+
+
+@also_right("tuples of tuples; labels are a list of arrays", level="all")
+def group_texts(examples, block_size, *, drop_remainder=True):
+    import numpy as np
+
+    result = {}
+    for name, rows in examples.items():
+        tokens = [token for row in rows for token in row]
+        kept = len(tokens) - (len(tokens) % block_size if drop_remainder else 0)
+        result[name] = tuple(tuple(tokens[n : n + block_size]) for n in range(0, kept, block_size))
+    if "labels" not in result:
+        result["labels"] = [np.array(block) for block in result["input_ids"]]
+    return result
+
+
+@also_right("lists of tuples; labels are the same tuples in a list of their own", level="all")
+def group_texts(examples, block_size, *, drop_remainder=True):
+    result = {}
+    for name, rows in examples.items():
+        tokens = [token for row in rows for token in row]
+        kept = len(tokens) - (len(tokens) % block_size if drop_remainder else 0)
+        result[name] = [tuple(tokens[n : n + block_size]) for n in range(0, kept, block_size)]
+    return {"labels": list(result["input_ids"])} | result
+
+
+@also_right("one tuple of tuples, which labels may share as nothing can be written to it", level="all")
+def group_texts(examples, block_size, *, drop_remainder=True):
+    result = {}
+    for name, rows in examples.items():
+        tokens = [token for row in rows for token in row]
+        kept = len(tokens) - (len(tokens) % block_size if drop_remainder else 0)
+        result[name] = tuple(tuple(tokens[n : n + block_size]) for n in range(0, kept, block_size))
+    return {"labels": result["input_ids"]} | result
+
+
+@also_right("one array of two dimensions where the blocks are full, labels a copy of it", level="all")
+def group_texts(examples, block_size, *, drop_remainder=True):
+    import numpy as np
+
+    result = {}
+    for name, rows in examples.items():
+        tokens = [token for row in rows for token in row]
+        kept = len(tokens) - len(tokens) % block_size
+        full = np.array(tokens[:kept], dtype=object).reshape(-1, block_size)
+        result[name] = full if drop_remainder or kept == len(tokens) else [*full, np.array(tokens[kept:], dtype=object)]
+    if "labels" not in result:
+        result["labels"] = [np.array(block) for block in result["input_ids"]]
+    return result

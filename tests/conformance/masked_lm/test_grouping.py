@@ -5,9 +5,11 @@ doubled, and all columns are cut at the same places.
 """
 
 from nlpcheck.assertions import must, must_equal
+from nlpcheck.border.recording import plain_of
 from nlpcheck.border.returned import column
 from nlpcheck.oracles import grouping as oracle
 from nlpcheck.rules import accepts_columns, arguments_unchanged, repeatable
+from nlpcheck.rules.storage import overwrite
 from nlpcheck.search import example, given
 from nlpcheck.spec import SHOULD, requirement
 from nlpcheck.strategies.grouping import grouping, grouping_calls, groupings
@@ -22,6 +24,8 @@ EMPTY_FIRST = grouping([0, 5], 2)
 EXACTLY_ONE = grouping([1, 2], 3)
 ONE_TOKEN_EACH = grouping([2, 1], 1)
 TOO_FEW = grouping([1, 2], 4)
+OTHER_NAMES = grouping([3, 2, 4], 4, ["special_tokens_mask", "input_ids", "position_ids"])
+VERY_LONG = grouping([700, 0, 1500], 64)
 MASK_FIRST = grouping([4, 3], 3, ["attention_mask", "input_ids"])
 CASES = groupings()
 
@@ -112,6 +116,8 @@ def test_group_texts_loses_less_than_a_block(impl, case):
 @example(LONG_ROW)
 @example(EMPTY_ROW)
 @example(MASK_FIRST)
+@example(OTHER_NAMES)
+@example(VERY_LONG)
 def test_group_texts_cuts_all_columns_alike(impl, case):
     """The blocks of every column are those of its own tokens, cut at the same places.
 
@@ -182,14 +188,14 @@ def test_group_texts_adds_no_other_labels(impl, case):
         must_equal(got["labels"], got["input_ids"], "the labels")
 
 
-def labels_after(impl, case, change):
-    """The labels that were added, after the blocks of ids were changed in place; None without labels."""
+def labels_stay(impl, case, change):
+    """Whether labels that were added are the same after the blocks of ids were changed in place; True without any."""
     got = impl.raw.group_texts(case.examples, case.block_size)
     if "labels" not in got:
-        return None
-    before = [list(block) for block in got["labels"]]
+        return True
+    before = plain_of(got["labels"])
     change(got["input_ids"])
-    return [list(block) for block in got["labels"]] == before
+    return plain_of(got["labels"]) == before
 
 
 @requirement("ML-GROUP-10", "group_texts", after="ML-GROUP-9")
@@ -202,11 +208,7 @@ def test_group_texts_adds_labels_of_their_own(impl, case):
     Why: who replaces a row of ids, by a masked one for example, would replace its labels, too.
     Hint: a copy, not result["labels"] = result["input_ids"].
     """
-
-    def replace_blocks(blocks):
-        blocks[:] = [[-1] for _ in blocks]
-
-    must(labels_after(impl, case, replace_blocks) is not False, "labels that stay when rows of ids are replaced")
+    must(labels_stay(impl, case, overwrite), "labels that stay when rows of ids are replaced")
 
 
 @requirement("ML-GROUP-20", "group_texts", level=SHOULD, after="ML-GROUP-10")
@@ -220,11 +222,11 @@ def test_group_texts_adds_labels_that_share_nothing(impl, case):
     Hint: [list(block) for block in blocks]; list.copy() copies the outer list only.
     """
 
-    def edit_blocks(blocks):
+    def overwrite_blocks(blocks):
         for block in blocks:
-            block[0] = -1
+            overwrite(block)
 
-    must(labels_after(impl, case, edit_blocks) is not False, "labels that stay when ids are changed in place")
+    must(labels_stay(impl, case, overwrite_blocks), "labels that stay when ids are changed in place")
 
 
 @requirement("ML-GROUP-21", "group_texts", level=SHOULD, after="ML-GROUP-5")

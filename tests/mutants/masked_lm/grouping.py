@@ -53,6 +53,15 @@ in_file("columns must be lists", bug="R8", old=JOINED, new="(rows + [])[0][:0] +
 in_file("an unfinished block is kept if it is the only one", bug="CL-10", old="if drop_remainder else 0", new="if drop_remainder and len(values) >= block_size else 0")
 in_file("too few tokens are an error", bug="CL-10", old="remainder = ", new="if len(values) < block_size:\n        raise ValueError(values)\n    remainder = ")
 in_file("the rows are emptied on the way", bug="R1", old=JOINED, new="[row.pop(0) for row in rows for _ in range(len(row))]")
+in_file("an id of 0 is taken for nothing", bug="CL-14", old="{name: list(chain.from_iterable(rows)) for", new='{name: [x for row in rows for x in row if x or name != "input_ids"] for')
+in_file("a special tokens mask stays as it was, row by row", bug="ML-11", old="return {name: _blocks(", new='return {name: examples[name] if name == "special_tokens_mask" else _blocks(')
+in_file("columns of known names only", bug="ML-11", old="in examples.items()}", new='in examples.items() if name in ("input_ids", "attention_mask", "token_type_ids", "word_ids", "labels")}')
+in_file("long texts lose their end", bug="CL-10", old=JOINED, new=JOINED + "[:1024]")
+in_file("a token like the one before is left out", bug="CL-14", old=JOINED, new="(lambda flat: [t for n, t in enumerate(flat) if n == 0 or t != flat[n - 1]])(" + JOINED + ")")
+in_file("a block too short is joined from the front", bug="ALT-11", old=JOINED, new=JOINED + " + list(chain.from_iterable(rows))[: -sum(map(len, rows)) % block_size] * (not drop_remainder)")
+in_file("the mask is counted, not cut", old=COLUMNS, new='for name, values in (joined | {"attention_mask": sorted(joined["attention_mask"], reverse=True)} '
+        'if "attention_mask" in joined else joined).items()}')
+in_file("columns in pieces of a thousand rows", old=JOINED, new="list(chain.from_iterable(rows[:1000]))[: 2000]")
 
 
 def _result(examples, block_size, drop_remainder):
@@ -115,3 +124,30 @@ def group_texts(examples, block_size, *, drop_remainder=True):
 def group_texts(examples, block_size, *, drop_remainder=True):
     short = sum(map(len, next(iter(examples.values())))) < 2 * block_size
     return _result(examples, block_size, drop_remainder and not short)
+
+
+@in_area("labels are a view of an array of ids", bug="CL-14")
+def group_texts(examples, block_size, *, drop_remainder=True):
+    import numpy as np
+
+    result = _result(examples, block_size, drop_remainder)
+    if drop_remainder and "labels" not in result:
+        result["input_ids"] = np.array(result["input_ids"]).reshape(-1, block_size)
+        result["labels"] = result["input_ids"][:]
+    return result
+
+
+@in_area("labels in a tuple hold the very lists of ids", bug="CL-14")
+def group_texts(examples, block_size, *, drop_remainder=True):
+    result = _result(examples, block_size, drop_remainder)
+    result.setdefault("labels", tuple(result["input_ids"]))
+    return result
+
+
+@in_area("labels of 1 where the mask is 0 are ignored", bug="CL-14")
+def group_texts(examples, block_size, *, drop_remainder=True):
+    result = _result(examples, block_size, drop_remainder)
+    masks = result.get("attention_mask", [[1] * len(block) for block in result["input_ids"]])
+    ids = result["input_ids"]
+    result.setdefault("labels", [[t if m else -100 for t, m in zip(*pair)] for pair in zip(ids, masks)])
+    return result
