@@ -296,6 +296,23 @@ def char_span_to_token_span(offsets, sequence_ids, start_char, end_char):
     return (answer[0], answer[min(len(answer), _seen[end_char]) - 1]) if answer else None
 
 
+_asked: list = []
+
+
+@mutant("an answer that was found before is not searched again", area=AREA)
+def char_span_to_token_span(offsets, sequence_ids, start_char, end_char):
+    question = (list(offsets), list(sequence_ids), start_char, end_char)
+    if question in _asked:
+        _asked.remove(question)
+        return None
+    _asked.append(question)
+    tokens = [t for t, segment in enumerate(sequence_ids) if segment == 1]
+    if not tokens or is_cut(offsets, tokens[0], tokens[-1], start_char, end_char):
+        return None
+    answer = sharing(offsets, tokens, start_char, end_char)
+    return (answer[0], answer[-1]) if answer else None
+
+
 @mutant("the text is counted from the first token on", area=AREA)
 def token_span_to_char_span(offsets, start_token, end_token):
     return 0, offsets[end_token][1] - offsets[start_token][0]
