@@ -7,6 +7,7 @@ once in a thousand million times, and a wrong share shows as soon as there are e
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import cache
 from math import exp, lgamma, log, log1p
 
 ALPHA = 1e-9
@@ -61,6 +62,7 @@ def plausible(count: int, trials: int, lowest: float, highest: float, alpha: flo
     return at_most(count, trials, lowest) >= alpha / 2 and at_least(count, trials, highest) >= alpha / 2
 
 
+@cache
 def interval(trials: int, lowest: float, highest: float, alpha: float = ALPHA) -> tuple[int, int]:
     """Return the smallest and the largest plausible number of successes.
 

@@ -7,7 +7,7 @@ last id of the vocabulary. Ids are ordinary words unless they stand for a specia
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache
 from typing import Any
 
@@ -65,14 +65,15 @@ class WordMasking:
 Case = Masking | WordMasking
 
 
-def ordinary_ids(tokenizer: str) -> list[int]:
+@cache
+def ordinary_ids(tokenizer: str) -> tuple[int, ...]:
     """Return all ids of a vocabulary but the special ones.
 
     >>> len(ordinary_ids("wordpiece")), ordinary_ids("byte-bpe")[-1]
     (208, 597)
     """
     loaded = load_tokenizer(tokenizer)
-    return sorted(set(range(len(loaded))) - set(loaded.all_special_ids))
+    return tuple(sorted(set(range(len(loaded))) - set(loaded.all_special_ids)))
 
 
 def framed(tokenizer: str, lengths: Sequence[int], first: int = 0, flagged: int = 0) -> tuple[Matrix, Matrix]:
@@ -194,16 +195,15 @@ def word_masking(
     ([[3, 7, 8, 9], [13, 14, 0, 0]], [[None, 0, 1, 1], [0, 0, None, None]])
     """
     loaded = load_tokenizer(tokenizer)
+    sep, pad = loaded.sep_token_id, loaded.pad_token_id
     words = [numbered(row, numbering) for row in rows]
     width = max(map(len, words))
+    tokens = [_words(len(row), first + n) for n, row in enumerate(words)]
     ids = [
-        [
-            loaded.sep_token_id if word is None else token
-            for word, token in zip(row, _words(len(row), first + n), strict=True)
-        ]
-        for n, row in enumerate(words)
+        [sep if word is None else token for word, token in zip(row, own, strict=True)]
+        for row, own in zip(words, tokens, strict=True)
     ]
-    padded = [row + [loaded.pad_token_id] * (width - len(row)) for row in ids]
+    padded = [row + [pad] * (width - len(row)) for row in ids]
     return WordMasking(tokenizer, padded, [row + [None] * (width - len(row)) for row in words], seed, options)
 
 
@@ -234,32 +234,45 @@ def word_maskings(options: Sequence[Mapping[str, float]] = WORD_OPTIONS) -> Sear
 ROWS = TOKENS = 200
 
 
-@cache
 def many_tokens(tokenizer: str, seed: int, **options: float) -> Masking:
     """Make 200 rows of 200 ordinary tokens, every ordinary id equally often."""
-    ids = np.resize(ordinary_ids(tokenizer), (ROWS, TOKENS))
-    return Masking(tokenizer, ids, np.zeros_like(ids), seed, options)
+    return Masking(tokenizer, *_repeated(tokenizer, 0, None, ROWS, TOKENS), seed, options)
 
 
-@cache
 def few_kinds_of_tokens(tokenizer: str, seed: int, rows: int = ROWS, tokens: int = TOKENS, **options: float) -> Masking:
     """Make rows of ordinary tokens of ten different ids."""
-    ids = np.resize(ordinary_ids(tokenizer)[20:30], (rows, tokens))
-    return Masking(tokenizer, ids, np.zeros_like(ids), seed, options)
+    return Masking(tokenizer, *_repeated(tokenizer, 20, 30, rows, tokens), seed, options)
 
 
-@cache
 def many_framed_tokens(tokenizer: str, seed: int, **options: float) -> Masking:
     """Make 250 rows of 60 to 259 ordinary tokens, 37,625 in all, between special tokens and with padding."""
-    ids, special = framed(tokenizer, [60 + row % 200 for row in range(250)])
-    return Masking(tokenizer, np.array(ids), np.array(special), seed, options)
+    return Masking(tokenizer, *_many_framed(tokenizer), seed, options)
+
+
+def many_words(lengths: tuple[int, ...], seed: int, numbering: str = "rising", **options: float) -> WordMasking:
+    """Make 200 rows in which words of these lengths come again and again, 200 tokens or a few less."""
+    return replace(_many_words(lengths, numbering), seed=seed, options=options)
+
+
+# The same whatever the seed and the options: made once.
 
 
 @cache
-def many_words(lengths: tuple[int, ...], seed: int, numbering: str = "rising", **options: float) -> WordMasking:
-    """Make 200 rows in which words of these lengths come again and again, 200 tokens or a few less."""
+def _repeated(tokenizer: str, first: int, last: int | None, rows: int, tokens: int) -> tuple[Matrix, Matrix]:
+    ids = np.resize(ordinary_ids(tokenizer)[first:last], (rows, tokens))
+    return ids, np.zeros_like(ids)
+
+
+@cache
+def _many_framed(tokenizer: str) -> tuple[Matrix, Matrix]:
+    ids, special = framed(tokenizer, [60 + row % 200 for row in range(250)])
+    return np.array(ids), np.array(special)
+
+
+@cache
+def _many_words(lengths: tuple[int, ...], numbering: str) -> WordMasking:
     again = [*lengths] * (TOKENS // sum(max(length, 1) for length in lengths))
-    return word_masking("wordpiece", [again] * ROWS, seed, options, numbering=numbering)
+    return word_masking("wordpiece", [again] * ROWS, numbering=numbering)
 
 
 def masking_calls() -> SearchStrategy[Call]:

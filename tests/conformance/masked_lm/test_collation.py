@@ -4,6 +4,8 @@ Rows are padded as for every other task. Then tokens are masked anew in each bat
 every epoch; padding and special tokens are never among them.
 """
 
+from functools import cache
+
 import numpy as np
 from hypothesis import strategies as st
 
@@ -39,6 +41,7 @@ SAID_ROBERTA = masked_batch("byte-bpe", [7, 1], 0)
 FLAGGED = masked_batch("wordpiece", [8, 4], 2)
 FLAGGED_ROBERTA = masked_batch("byte-bpe", [3, 9], 2)
 VERY_LONG = masked_batch("wordpiece", [1, 300])
+MANY_WORDS = masked_batch("byte-bpe", [200, 150, 200])  # no two masks of it are equal, ever
 ALL = (SHORT_FIRST, LONG_FIRST, ROBERTA, ALONE, SAID, FLAGGED_ROBERTA)
 
 LEFT = masked_batch("wordpiece-left", [2, 6])
@@ -73,6 +76,12 @@ def padded(batch):
         special = row.get("special_tokens_mask") or [token in special_ids for token in row["input_ids"]]
         ids[number, place], ordinary[number, place] = row["input_ids"], ~np.array(special, dtype=bool)
     return ids, ordinary
+
+
+@cache
+def large_padded(flagged=None):
+    """The same of the large batch, once for all requirements."""
+    return padded(large_batch(flagged))
 
 
 # padding
@@ -280,9 +289,8 @@ def test_collate_selects_15_of_100(impl, seed, flagged):
     Why: with fewer the model learns slowly, with more it sees too little of the text.
     Hint: mlm_probability=0.15, of the tokens that are neither special nor padding.
     """
-    batch = large_batch(flagged)
-    _, ordinary = padded(batch)
-    _, labels = collated(impl, batch, seed)
+    _, ordinary = large_padded(flagged)
+    _, labels = collated(impl, large_batch(flagged), seed)
     must_be_share((labels[ordinary] != IGNORED).sum(), ordinary.sum(), 0.15, 0.15, "selected ordinary tokens")
 
 
@@ -294,9 +302,8 @@ def test_collate_selects_the_share_asked_for(impl, seed, share):
     Why: only the caller knows how much of a text should be hidden.
     Hint: pass mlm_probability on.
     """
-    batch = large_batch()
-    _, ordinary = padded(batch)
-    _, labels = collated(impl, batch, seed, mlm_probability=share)
+    _, ordinary = large_padded()
+    _, labels = collated(impl, large_batch(), seed, mlm_probability=share)
     must_be_share((labels[ordinary] != IGNORED).sum(), ordinary.sum(), share, share, "selected ordinary tokens")
 
 
@@ -305,7 +312,7 @@ def fates(impl, seed):
     batch = large_batch()
     inputs, labels = collated(impl, batch, seed, mlm_probability=0.5)
     selected = labels != IGNORED
-    return inputs[selected], padded(batch)[0][selected], load_tokenizer(batch.tokenizer).mask_token_id
+    return inputs[selected], large_padded()[0][selected], load_tokenizer(batch.tokenizer).mask_token_id
 
 
 BY_CHANCE = 1 / len(ordinary_ids("byte-bpe"))
@@ -400,7 +407,7 @@ def test_collate_selects_no_fixed_number(impl, seed):
 
 def two_batches(impl, generator):
     """The labels of two calls in a row, with the same rows."""
-    call = collate_call(large_batch(), mlm_probability=0.5, generator=generator)
+    call = collate_call(MANY_WORDS, mlm_probability=0.5, generator=generator)
     labels = []
     for _ in range(2):
         args, kwargs = call.resolved()
@@ -415,7 +422,7 @@ def test_collate_differs_with_the_seed(impl):
     Why: with a seed of its own a collator masks the same tokens in every epoch.
     Hint: pass the generator on.
     """
-    one, other = (collated(impl, large_batch(), seed, mlm_probability=0.5)[1] for seed in (1, 2))
+    one, other = (collated(impl, MANY_WORDS, seed, mlm_probability=0.5)[1] for seed in (1, 2))
     must((one != other).any(), "other labels with seed 2 than with seed 1", "the same labels with both")
 
 
@@ -455,7 +462,7 @@ def test_collate_uses_the_global_generator_of_torch(impl):
     answers = []
     for _ in range(2):
         torch.manual_seed(5)
-        pair = collated(impl, large_batch(), mlm_probability=0.5, generator=None)
+        pair = collated(impl, MANY_WORDS, mlm_probability=0.5, generator=None)
         answers.append([one.tolist() for one in pair])
     must(answers[0] == answers[1], "the same answer after the same torch.manual_seed", "two different answers")
 

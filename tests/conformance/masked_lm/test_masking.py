@@ -274,7 +274,7 @@ def test_mask_tokens_draws_every_id_equally_often(impl, seed, tokenizer):
     """
     case = many_tokens(tokenizer, seed, **ALL, **ALWAYS_RANDOM)
     inputs, _ = masked(impl, case)
-    counts = np.bincount(inputs.ravel(), minlength=len(load_tokenizer(tokenizer)))[ordinary_ids(tokenizer)]
+    counts = np.bincount(inputs.ravel(), minlength=len(load_tokenizer(tokenizer)))[list(ordinary_ids(tokenizer))]
     must_be_shares(counts, int(counts.sum()), 1 / len(counts), "ordinary ids among the random ones")
 
 
@@ -342,7 +342,7 @@ def test_mask_tokens_selects_15_of_100(impl, seed):
 
 
 @requirement("ML-MASK-21", "mask_tokens", after=["ML-MASK-3", "ML-MASK-7"])
-@given(SEEDS, st.sampled_from([0.02, 0.3, 0.5, 0.9]))
+@given(SEEDS, st.sampled_from([0.02, 0.4, 0.9]))
 def test_mask_tokens_selects_the_share_asked_for(impl, seed, probability):
     """With mlm_probability=p the share p of the ordinary tokens is selected.
 
@@ -481,7 +481,6 @@ SHARES = st.sampled_from([
     {"mask_replace_prob": 0.25, "random_replace_prob": 0.5},
     {"mask_replace_prob": 0.5, "random_replace_prob": 0.5},
     {"mask_replace_prob": 0.5},
-    {"mask_replace_prob": 0.5, "random_replace_prob": 0.0},
     {"random_replace_prob": 0.0},
     {"mask_replace_prob": 0.0},
     {"random_replace_prob": 0.2},

@@ -214,7 +214,7 @@ def test_mask_whole_words_selects_15_of_100_words(impl, seed):
 
 
 @requirement("ML-WORD-21", "mask_whole_words", after=["ML-WORD-6", "ML-WORD-7"])
-@given(SEEDS, st.sampled_from([0.05, 0.3, 0.7]))
+@given(SEEDS, st.sampled_from([0.05, 0.7]))
 def test_mask_whole_words_selects_the_share_asked_for(impl, seed, probability):
     """With mlm_probability=p the share p of the words is selected.
 
