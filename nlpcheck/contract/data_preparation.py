@@ -45,7 +45,8 @@ class DataPreparation(Protocol):
 
         The rows that are kept have their order, all their columns, and their values as they were.
 
-        Not tested: whether 1, True and "1" are equal, and how texts inside of lists are compared.
+        SHOULD: an empty list is a value, and so is a list that holds None or blank text; a number does not equal the
+        text that it looks like. Not tested: whether 1 and True are equal, and how texts inside of lists are compared.
 
         Requirements: DATA-CLEAN.
         Source: https://arxiv.org/abs/2107.06499
@@ -76,8 +77,8 @@ class DataPreparation(Protocol):
         Which groups are tested on follows from ``seed`` alone, not from a random state outside; another seed
         gives another choice.
 
-        SHOULD: a single group goes to one side. Rows whose group is None are kept. The random states of
-        ``random`` and numpy are left as they were.
+        SHOULD: a single group goes to one side. Rows whose group is None are kept, and are a group like any other.
+        The random states of ``random`` and numpy are left as they were.
 
         Requirements: DATA-SPLIT.
         Source: https://scikit-learn.org/stable/modules/cross_validation.html#group-shuffle-split

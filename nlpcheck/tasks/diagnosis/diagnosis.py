@@ -49,6 +49,7 @@ def _task_of(row: Mapping[str, Any]) -> str:
 
 
 def _has_words_with_tags(row: Mapping[str, Any]) -> bool:
-    """Tell whether there are several lists, and words in one of them."""
+    """Tell whether there are several lists, and words in one of them (or, in an empty sentence, the usual names)."""
     lists = [value for value in row.values() if isinstance(value, list)]
-    return len(lists) > 1 and any(isinstance(item, str) for value in lists for item in value)
+    named = {"tokens", "ner_tags"} <= row.keys()
+    return len(lists) > 1 and (named or any(isinstance(item, str) for value in lists for item in value))

@@ -21,7 +21,7 @@ def clean(rows, *, columns):
     return kept
 
 
-@alternative("everything compared as text", area=AREA, level="all")
+@alternative("everything compared as text", area=AREA, level="must")
 def clean(rows, *, columns):
     def key(row):
         return tuple(re.sub(r"\s+", " ", str(row[column])).strip().casefold() for column in columns)

@@ -79,7 +79,7 @@ def diagnose(rows, *, goal=None):
             return "question_answering"
         if any(len(value) > 1 and all(isinstance(text, str) for text in value.values()) for value in dicts):
             return "translation"
-        if len(lists) > 1 and not texts and any(isinstance(words[0], str) for words in lists):
+        if len(lists) > 1 and not texts and ("ner_tags" in row or any(words and isinstance(words[0], str) for words in lists)):
             return "token_classification"
         if label and texts:
             return "sequence_classification"
@@ -100,3 +100,59 @@ def diagnose(rows, *, goal=None):
             raise ValueError("plain text needs a goal")
         return "masked_lm" if goal == "fill" else "causal_lm"
     return tasks[0]
+
+
+@alternative("a goal is judged before anything else, names by pattern matching", area=AREA, level="must")
+def diagnose(rows, *, goal=None):
+    if goal not in (None, "", "fill", "generate") and all("text" in row and len(row) == 1 for row in rows):
+        raise ValueError(f"unknown goal {goal}")
+
+    def task_of(row):
+        match row:
+            case {"tokens": list(), "ner_tags": list()}:
+                return "token_classification"
+            case {"question": str(), "context": str(), "answers": dict()}:
+                return "question_answering"
+            case {"document": str(), "summary": str()}:
+                return "summarization"
+            case {"translation": dict()}:
+                return "translation"
+            case {"text": str(), "label": _}:
+                return "sequence_classification"
+            case {"text": str()} if goal in ("fill", "generate") and "text_pair" not in row:
+                return "masked_lm" if goal == "fill" else "causal_lm"
+            case _:
+                raise ValueError(f"no task for {list(row)}")
+
+    def without_none(row):
+        return dict((name, value) for name, value in row.items() if value is not None)
+
+    whole = [row for row in rows if without_none(row) == row]
+    first, *others = map(task_of, whole or map(without_none, rows))
+    for other in others:
+        if other != first:
+            raise ValueError(f"{first} or {other}?")
+    return first
+
+
+@alternative("columns common to all rows, after their tasks were compared", area=AREA, level="must")
+def diagnose(rows, *, goal=None):
+    needed = {
+        "token_classification": ["tokens", "ner_tags"],
+        "question_answering": ["question", "context", "answers"],
+        "summarization": ["document", "summary"],
+        "translation": ["translation"],
+        "sequence_classification": ["text", "label"],
+        "plain": ["text"],
+    }
+    usable = [row for row in rows if not [v for v in row.values() if v is None]]
+    usable = usable or [{k: v for k, v in row.items() if v is not None} for row in rows]
+    tasks = [next((task for task, names in needed.items() if all(name in row for name in names)), "") for row in usable]
+    if len(set(tasks)) != 1 or not tasks[0]:
+        raise ValueError(", ".join(tasks))
+    if tasks[0] != "plain":
+        return tasks[0]
+    try:
+        return {"fill": "masked_lm", "generate": "causal_lm"}[goal]
+    except KeyError:
+        raise ValueError("a goal, please") from None

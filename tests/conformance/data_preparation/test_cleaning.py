@@ -104,6 +104,7 @@ def test_rows_with_blank_text_are_dropped(impl, case):
 @example(rows_of(0, 1, column="label"))
 @example(rows_of(*[False, True], column="label"))
 @example(rows_of(0.0, 1.5, column="label"))
+@example(pairs_of(("a", -1), ("b", -100), ("c", -1.0)))
 @example(rows_of("None", "0", "nan", "null", "N/A", "False", "-", ".", "\u2014"))
 def test_rows_with_values_that_look_empty_are_kept(impl, case):
     """0, 0.0 and False are values, and so are texts such as "None", "nan" and "0".
@@ -174,8 +175,13 @@ def test_rows_that_differ_in_white_space_are_equal(impl, case):
 @example(rows_of("1", "2", "1.0"))
 @example(rows_of("x2", "x\u00b2"))
 @example(rows_of("the cat", "cat", "cats"))
+@example(rows_of("so good", "soo good", '"so good"', "so good (not)"))
+@example(rows_of("7", "07", "007", "7.0"))
+@example(rows_of(0.2, 0.7, 0.21, 1.0, column="score"))
 @example(rows_of("<b>a</b>", "a", "#a", "@you a", "a https://example.org", "&amp;a", "&a"))
 @example(rows_of(*(f"{'long ' * 60}{number}" for number in range(3))))
+@example(rows_of(*(f"{number}{' long' * 60}" for number in range(3))))
+@example(rows_of("ab", "ba", "a b c", "c b a"))
 def test_rows_that_differ_in_anything_else_are_kept(impl, case):
     """Nothing else of a text is ignored: accents, marks, digits, the order of words and the end count.
 
@@ -194,6 +200,8 @@ def test_rows_that_differ_in_anything_else_are_kept(impl, case):
 @example(pairs_of(("a", "b"), ("b", "a")))
 @example(pairs_of(("a|b", "c"), ("a", "b|c")))
 @example(pairs_of(("a", "a"), ("b", "b"), ("a", "b")))
+@example(Cleaned([{"id": n, "text": "a", "pair": "b", "label": n} for n in range(3)], ["text", "pair", "label"]))
+@example(Cleaned([{"id": 0, "text": "a", "pair": "b"}, {"pair": "b", "text": "a", "id": 1}], ["text", "pair"]))
 def test_rows_are_equal_in_all_columns_or_not_at_all(impl, case):
     """Rows are equal if they are equal in every one of the columns, each with its own counterpart.
 
@@ -236,6 +244,7 @@ def test_rows_with_white_space_of_unicode(impl, case):
 @given(dirty_rows(odd=True))
 @example(rows_of("k\u0131sa", "KISA", "kisa"))
 @example(rows_of("a\u200bb", "ab", "\u200b", "a"))
+@example(rows_of("a", "\ufeffa"))
 @example(rows_of("\U0001f600", "\U0001f601", "\U0001f600 "))
 def test_rows_that_differ_in_odd_characters_are_kept(impl, case):
     """Characters without width and emoji count like any other, and so does the dot of an i.
@@ -275,6 +284,35 @@ def test_rows_with_lists_and_dicts(impl, case):
     Hint: a list cannot be in a set; turn it into something that can.
     """
     must_be_cleaned(impl, case)
+
+
+@requirement("DATA-CLEAN-16", "clean", after="DATA-CLEAN-5", level=SHOULD)
+@given(st.sampled_from([[], [""], [" ", ""], [None], ["x", None], {}, {"en": ""}]))
+@example([])
+@example([""])
+@example([None])
+def test_rows_with_empty_lists_are_kept(impl, value):
+    """An empty list is a value, and so is a list of blank texts, or one that holds None.
+
+    Why: a text without entities has an empty list of them; dropped, only texts with entities are left.
+    Hint: ask for None and for blank text; `if not row[column]` is true for [].
+    """
+    must_be_cleaned(impl, rows_of(value, ["x"], column="tokens"))
+    must_be_cleaned(impl, pairs_of(("a", value), ("b", value)))
+
+
+@requirement("DATA-CLEAN-17", "clean", after="DATA-CLEAN-6", level=SHOULD)
+@given(st.sampled_from([1, 0, -7, 1.5, 10]))
+@example(1)
+@example(1.5)
+def test_rows_with_a_number_and_its_text_are_kept(impl, number):
+    """A number and the text that it looks like are two values.
+
+    Why: a file that was put together from two sources has both, and somebody should see that.
+    Hint: compare values, not str(value).
+    """
+    must_be_cleaned(impl, rows_of(number, str(number)))
+    must_be_cleaned(impl, pairs_of(("a", number), ("a", str(number))))
 
 
 test_clean_keeps_its_arguments = arguments_unchanged("DATA-CLEAN-90", "clean", clean_calls())

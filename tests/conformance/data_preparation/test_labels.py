@@ -53,6 +53,10 @@ def test_labels_are_numbered_from_0(impl, labels):
 @example(["_", "a", "Z"])
 @example(["not-spam", "not spam", "not a-b", "not-a b"])
 @example(["O", "B-PER", "I-PER"])
+@example(["entailment", "neutral", "contradiction"])
+@example(["spam", "ham", "other", "None", "unknown", "nan"])
+@example(["2", "3", "1"])
+@example(["LABEL_1", "LABEL_3"])
 @example(["ab", "a", "b"])
 @example(["spam", "pos"])
 @example(["yes", "no", "unknown"])
@@ -85,6 +89,7 @@ def test_labels_do_not_depend_on_the_order_of_the_rows(impl, labels):
 @example(["cafe\u0301", "caf\u00e9", "cafe"])
 @example([" pos", "pos", "pos "])
 @example(["\u00df", "ss", "z"])
+@example(["", "a", " "])
 def test_labels_beyond_ascii_are_in_code_point_order(impl, labels):
     """The same for accents, emoji and spaces at the ends: they are names like any other, by their code points.
 

@@ -7,6 +7,7 @@ how well the model remembers. So whole groups are drawn, by a seed.
 import random
 
 import numpy as np
+from hypothesis import strategies as st
 
 from nlpcheck.assertions import must, must_equal
 from nlpcheck.oracles import data as oracle
@@ -99,6 +100,7 @@ def test_split_keeps_groups_together(impl, case):
 @example(pages_of("ab", 0.99))
 @example(pages_of("aA", 0.5))
 @example(pages_of(["a", "a "], 0.5))
+@example(pages_of(["ab", "ba"], 0.5))
 @example(pages_of(["page 1", "page 2", "page 1"], 0.5))
 @example(pages_of("abc", 0.01))
 @example(pages_of("abc", 0.99))
@@ -270,6 +272,24 @@ def test_split_leaves_the_random_states_alone(impl, case):
     before = states()
     impl.split(case.rows, **case.options)
     must(states() == before, "the random states as they were", "other random states of this process")
+
+
+@requirement("DATA-SPLIT-12", "split", after=["DATA-SPLIT-2", "DATA-SPLIT-10"], level=SHOULD)
+@given(st.integers(0, 30), st.sampled_from([["a", None], ["a", None, "b", None, "a"], [None] * 6 + ["a"]]))
+@example(0, ["a", None])
+@example(1, ["a", None, None, None, None])
+@example(2, ["a", None, "b", None, None, "c"])
+def test_split_takes_rows_without_a_group_for_a_group(impl, seed, pages):
+    """Rows whose group is None share a value, and are a group: all on one side, with both sides filled.
+
+    Why: rows of nobody knows which page may be of one page.
+    Hint: None is a value that can be a key of a dict.
+    """
+    for some in range(seed, seed + 4):  # whichever group is drawn
+        sides = impl.split(pages_of(pages, 0.5).rows, test_fraction=0.5, seed=some, group_by="page")
+        without = [sum(row["page"] is None for row in side) for side in sides]
+        must(all(sides), "rows on both sides", list(sides))
+        must(0 in without, "all rows without a group on one side", {"on the two sides": without})
 
 
 test_split_keeps_its_arguments = arguments_unchanged("DATA-SPLIT-90", "split", split_calls())

@@ -27,7 +27,9 @@ ASKED = {"question": "Who?", "context": "Ada wrote.", "answers": {"text": ["Ada"
 SUMMED_UP = {"document": LONG[0], "summary": SHORT[0]}
 TRANSLATED = {"translation": {"en": "A cat.", "fr": "Un chat."}}
 PLAIN = {"text": "A cat sat."}
-ROW_OF = dict(zip(SHOWN, [{**LABELLED, "label": 0}, TAGGED, ASKED, SUMMED_UP, TRANSLATED], strict=True))
+ROW_OF = dict(
+    zip(SHOWN, [{"text": "None of them sat.", "label": 0}, TAGGED, ASKED, SUMMED_UP, TRANSLATED], strict=True)
+)
 LISTED = st.sampled_from(sorted(ROW_OF))
 
 
@@ -48,6 +50,10 @@ def must_be_task(impl, case, **options):
 @example(Framed([{"text": "A cat.", "label": [0, 2]}, {"text": "No.", "label": [1]}], "sequence_classification"))
 @example(Framed([{"text": "A cat.", "label": ["joy", "love"]}], "sequence_classification"))
 @example(Framed([{"text": "A cat.", "label": True}], "sequence_classification"))
+@example(Framed([{"text": "A cat.", "label": -1}], "sequence_classification"))
+@example(Framed([{"text": "A cat.", "label": "3"}], "sequence_classification"))
+@example(Framed([{"text": "No.", "label": "neither positive nor negative"}], "sequence_classification"))
+@example(Framed([{"text": text, "label": 1} for text in LONG], "sequence_classification"))
 def test_text_with_a_label_is_sequence_classification(impl, case):
     """`text` and `label`, with or without `text_pair`, are sequence classification; a label is a number, a name or a list.
 
@@ -115,6 +121,9 @@ def test_a_document_with_a_summary_is_summarization(impl, case):
 @given(framed_rows(("translation",)))
 @example(Framed([TRANSLATED], "translation"))
 @example(Framed([{"id": "0", "translation": {"de": "Ja.", "en": "Yes."}}], "translation"))
+@example(Framed([{"translation": {"en": "Yes.", "fr": "Oui.", "de": "Ja."}}], "translation"))
+@example(Framed([{"translation": {"pt_BR": "Sim.", "zh-CN": "Shi.", "ast": "Sim."}}], "translation"))
+@example(Framed([{"translation": {"de": "York", "en": "York"}}], "translation"))
 def test_one_text_per_language_is_translation(impl, case):
     """`translation`, a dict of one text per language, is translation, whatever the languages are.
 
@@ -132,6 +141,8 @@ def test_one_text_per_language_is_translation(impl, case):
 @example(Framed([PLAIN], "plain"), "fill")
 @example(Framed([PLAIN], "plain"), "generate")
 @example(Framed([{"id": 7, "title": "York", **PLAIN}], "plain"), "fill")
+@example(Framed([{"text": text} for text in LONG], "plain"), "generate")
+@example(Framed([{"text": "None of them came."}, {"text": "Who sat?"}], "plain"), "fill")
 @example(Framed([{"id": "q1", **PLAIN}, {"id": "q2", **PLAIN}], "plain"), "generate")
 def test_the_goal_decides_about_plain_text(impl, case, goal):
     """Plain text is `masked_lm` with the goal "fill" and `causal_lm` with the goal "generate".
@@ -143,9 +154,12 @@ def test_the_goal_decides_about_plain_text(impl, case, goal):
 
 
 @requirement("DIAG-TASK-8", "diagnose")
-@given(framed_rows(("plain",)), st.sampled_from(["classify", "", "masked_lm", "Fill"]))
+@given(framed_rows(("plain",)), st.sampled_from(["classify", "", "masked_lm", "Fill", "fill "]))
 @example(Framed([PLAIN], "plain"), "classify")
 @example(Framed([{"id": 7, **PLAIN}], "plain"), "translate")
+@example(Framed([PLAIN], "plain"), "fill-mask")
+@example(Framed([PLAIN], "plain"), "generation")
+@example(Framed([PLAIN], "plain"), " generate")
 @example(Framed([{"id": 0, "title": "York", **PLAIN}] * 3, "plain"), "")
 def test_plain_text_needs_a_goal(impl, case, goal):
     """Plain text without a goal, or with an unknown one, is a ValueError.
@@ -270,7 +284,7 @@ def test_rows_of_different_tasks_are_refused(impl, one, other, place):
     rows[place] = ROW_OF[other]
     must_raise((ValueError,), impl.diagnose, rows)
     must_raise((ValueError,), impl.diagnose, rows, goal="fill")
-    must_raise((ValueError,), impl.diagnose, [ROW_OF[one]] * 9 + [ROW_OF[other]])
+    must_raise((ValueError,), impl.diagnose, [ROW_OF[one]] * 40 + [ROW_OF[other]])
     must_raise((ValueError,), impl.diagnose, [{"title": None, **row} for row in rows])
 
 
@@ -278,6 +292,7 @@ UNFIT = (
     {"id": 7},
     {"id": 7, "price": 3.5},
     {"label": 1},
+    {"id": 7, "label": 2, "score": 0.5},
     {"ner_tags": [0, 1]},
     {"image": [[0.5, 1.0], [0.0, 0.5]], "label": 1},
     {"x": 1.0, "y": 2.0},
@@ -305,6 +320,10 @@ HALVES = (
     {"document": "A cat sat. It sat."},
     {"question": "Who sat?"},
     {"context": "A cat sat."},
+    {"title": "Cats", "context": "A cat sat."},
+    {"document": "A cat sat. It sat.", "title": "Cats"},
+    {"tokens": ["A", "cat"]},
+    {"id": "q1", "tokens": ["A", "cat"], "title": "Cats"},
     {"names": ["Ada", "York"]},
     {"id": "q1", "title": "York"},
     {"id": 7, "summary": "It sat."},
@@ -325,6 +344,45 @@ def test_one_half_of_a_task_is_refused(impl, row):
     """
     must_raise((ValueError,), impl.diagnose, [row])
     must_raise((ValueError,), impl.diagnose, [row, row])
+
+
+HALF_EMPTY = (
+    {"document": "A cat sat. It sat.", "summary": None},
+    {"document": None, "summary": "It sat."},
+    {"tokens": ["A", "cat"], "ner_tags": None},
+    {"tokens": None, "ner_tags": [0, 0]},
+    {"text": None, "label": 1},
+    {"id": 7, "translation": None},
+)
+
+
+@requirement("DIAG-TASK-22", "diagnose", after=["DIAG-TASK-12", "DIAG-TASK-21"])
+@given(st.sampled_from(HALF_EMPTY), st.integers(1, 3))
+@example({"document": "A cat sat. It sat.", "summary": None}, 1)
+@example({"tokens": ["A", "cat"], "ner_tags": None}, 2)
+def test_one_half_of_a_task_beside_none_is_refused(impl, row, count):
+    """Columns of a task of which one is None in every row are a ValueError, if no goal is given.
+
+    Why: documents whose summaries are still to be written are nothing to learn to summarize from.
+    Hint: a column that is always None is no column.
+    """
+    must_raise((ValueError,), impl.diagnose, [row] * count)
+
+
+@requirement("DIAG-TASK-23", "diagnose", after=["DIAG-TASK-14", "DIAG-TASK-15"])
+@given(LISTED, st.sampled_from([{"id": 7}, {"id": 7, "price": 3.5}, {"x": 1.0, "y": 2.0}]), st.integers(0, 2))
+@example("sequence_classification", {"id": 7}, 0)
+@example("token_classification", {"id": 7, "price": 3.5}, 2)
+def test_a_row_that_fits_no_task_is_refused(impl, task, row, place):
+    """One row that fits no task is a ValueError, also if all others fit: the first row, the last, or one between.
+
+    Why: a row without a text is a mistake in the file, and would be trained on like any other.
+    Hint: find the task of every row; a row without one is no row with a None.
+    """
+    rows = [ROW_OF[task]] * 3
+    rows[place] = row
+    must_raise((ValueError,), impl.diagnose, rows)
+    must_raise((ValueError,), impl.diagnose, rows[place:] or rows, goal="fill")
 
 
 # other names
@@ -422,6 +480,66 @@ def test_labels_in_some_rows_only_are_refused(impl, goal, turned):
     rows = rows[::-1] if turned else rows
     must_raise((ValueError,), impl.diagnose, rows, goal=goal)
     must_raise((ValueError,), impl.diagnose, rows)
+
+
+@requirement("DIAG-TASK-24", "diagnose", after="DIAG-TASK-9", level=SHOULD)
+@given(LISTED, st.sampled_from(["translate", "", "Fill", "classify"]))
+@example("sequence_classification", "translate")
+@example("token_classification", "classify")
+def test_an_unknown_goal_counts_for_plain_text_only(impl, task, goal):
+    """Where the columns show the task, an unknown goal changes nothing either.
+
+    Why: a goal counts only where nothing else tells.
+    Hint: look at the goal last, also to refuse it.
+    """
+    must_equal(impl.diagnose([ROW_OF[task]], goal=goal), task, f"the task with goal={goal!r}")
+
+
+UNEVEN = (
+    ({"id": 3}, {}),
+    ({}, {"title": "Cats", "id": 7}),
+    ({"id": "a"}, {"title": "Cats"}),
+)
+
+
+@requirement("DIAG-TASK-25", "diagnose", after="DIAG-TASK-10", level=SHOULD)
+@given(LISTED, st.sampled_from(UNEVEN))
+@example("sequence_classification", ({"id": 3}, {}))
+@example("sequence_classification", ({}, {"text_pair": "It sat."}))
+@example("sequence_classification", ({"text_pair": "It sat."}, {}))
+def test_rows_with_different_further_columns_are_of_one_task(impl, task, further):
+    """Rows of one task agree, also if some have an `id`, a `title` or a `text_pair` and others have no such column.
+
+    Why: lines of a JSON file have the fields that somebody filled in.
+    Hint: compare tasks, not columns.
+    """
+    must_equal(impl.diagnose([{**ROW_OF[task], **columns} for columns in further]), task, "the task")
+
+
+EMPTY = (
+    Framed([{"text": "", "label": 0}], SHOWN[0]),
+    Framed([{"text": "", "text_pair": "", "label": "neg"}, {"text": "A.", "text_pair": "", "label": "pos"}], SHOWN[0]),
+    Framed([{"tokens": [], "ner_tags": []}], SHOWN[1]),
+    Framed([{"tokens": [], "ner_tags": []}, TAGGED], SHOWN[1]),
+    Framed([{**ASKED, "context": "", "answers": {"text": [], "answer_start": []}}], SHOWN[2]),
+    Framed([{**ASKED, "question": ""}], SHOWN[2]),
+    Framed([{"document": "A cat sat.", "summary": ""}], SHOWN[3]),
+    Framed([{"translation": {"en": "", "fr": ""}}], SHOWN[4]),
+)
+
+
+@requirement("DIAG-TASK-26", "diagnose", after="DIAG-TASK-10", level=SHOULD)
+@given(st.sampled_from(EMPTY))
+@example(EMPTY[0])
+@example(EMPTY[2])
+@example(EMPTY[4])
+def test_an_empty_text_is_no_hole(impl, case):
+    """An empty text, or a sentence without words, is a value: only None is a hole.
+
+    Why: the first row of a data set may be empty, and its columns are those of the task all the same.
+    Hint: ask for None; `if row.get("context")` is false for "".
+    """
+    must_be_task(impl, case)
 
 
 test_diagnose_keeps_its_arguments = arguments_unchanged("DIAG-TASK-90", "diagnose", diagnosis_calls())

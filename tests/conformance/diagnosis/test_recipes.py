@@ -162,7 +162,7 @@ def test_whether_a_task_generates(impl, task):
 UNKNOWN = (
     "ner", "", "text-classification", "training", "data_preparation", "diagnosis", "Translation", "MASKED_LM",
     "sequence_classification ", "sequence-classification", "sequence", "classification", "language_modelling", "seq2seq",
-    "None", "head", "causal_lm_", "token_classification,question_answering",
+    "sum", "trans", "mlm", "qa", "masked lm", "causal lm", "lm", "None", "head", "causal_lm_", "token_classification,question_answering",
 )  # fmt: skip
 
 

@@ -244,3 +244,85 @@ for _name, _mark in {"three bars": "|||", "a token between spaces": " [sep] ", "
         return kept
 
     mutant(f"columns are joined by {_name}", area=AREA)(clean)
+
+
+def compared_by(key_of):
+    """Cleaning with another key for a whole row."""
+
+    def clean(rows, *, columns):
+        seen, kept = [], []
+        for row in rows:
+            key = key_of(row, columns)
+            if by(folded)([row], columns=columns) and key not in seen:
+                seen.append(key)
+                kept.append(row)
+        return kept
+
+    return clean
+
+
+def _whole(value):
+    return folded(value) if isinstance(value, str) else value
+
+
+for _title, _clean in {
+    "values are compared as folded texts": compared_by(lambda row, columns: [folded(str(row[c])) for c in columns]),
+    "floats are compared as integers": compared_by(lambda row, columns: [int(row[c]) if isinstance(row[c], float) else _whole(row[c]) for c in columns]),
+    "floats are compared after rounding": compared_by(lambda row, columns: [round(row[c], 1) if isinstance(row[c], float) else _whole(row[c]) for c in columns]),
+    "the first two columns are compared": compared_by(lambda row, columns: [_whole(row[c]) for c in columns[:2]]),
+    "columns are found by their place in the row": compared_by(lambda row, columns: [_whole(v) for n, v in enumerate(row.values()) if n == list(row).index(columns[0]) or len(columns) > 1 or n == 1]),
+    "the keys of dicts are compared": compared_by(lambda row, columns: [sorted(row[c]) if isinstance(row[c], dict) else _whole(row[c]) for c in columns]),
+    "lists are compared as sets": compared_by(lambda row, columns: [sorted(map(str, row[c])) if isinstance(row[c], list) else _whole(row[c]) for c in columns]),
+    "lists are compared by their first item": compared_by(lambda row, columns: [row[c][:1] if isinstance(row[c], list) else _whole(row[c]) for c in columns]),
+    "letters that repeat count once": by(lambda text: re.sub(r"(.)\1+", r"\1", folded(text))),
+    "quotation marks at the ends are ignored": by(lambda text: folded(text.strip().strip("\"'"))),
+    "entities of HTML are characters": by(lambda text: folded(re.sub("&amp;", "&", text))),
+    "numbers with zeros before them are equal": by(lambda text: re.sub(r"\b0+(?=\d)", "", folded(text))),
+    "a mark of byte order is white space": by(lambda text: folded(text.replace("\ufeff", ""))),
+    "names of emotions in brackets are ignored": by(lambda text: folded(re.sub(r"\([^)]*\)", "", text)) or text),
+    "the first ten words are compared": by(lambda text: " ".join(folded(text).split()[:10])),
+    "the last words are compared": by(lambda text: " ".join(folded(text).split()[-3:])),
+    "texts are compared by their number of letters": by(lambda text: len(folded(text))),
+    "texts are compared by their bag of letters": by(lambda text: sorted(folded(text))),
+}.items():
+    _clean.__name__ = "clean"
+    mutant(_title, area=AREA)(_clean)
+
+
+@mutant("empty lists are blank", area=AREA)
+def clean(rows, *, columns):
+    return [row for row in by(folded)(rows, columns=columns) if all(row[c] not in ([], {}, ()) for c in columns)]
+
+
+@mutant("lists of blank texts are blank", area=AREA)
+def clean(rows, *, columns):
+    return [row for row in by(folded)(rows, columns=columns) if all(str(row[c]).strip("[]{}', ") for c in columns)]
+
+
+@mutant("negative labels are missing ones", area=AREA)
+def clean(rows, *, columns):
+    kept = by(folded)(rows, columns=columns)
+    return [row for row in kept if all(row[c] not in (-1, -100) for c in columns)]
+
+
+@mutant("None inside of a list drops the row", area=AREA)
+def clean(rows, *, columns):
+    return [row for row in by(folded)(rows, columns=columns) if not any("None" in repr(row[c]).replace("'None'", "").split("[")[-1] and isinstance(row[c], list) for c in columns)]
+
+
+@mutant("columns of texts only are asked for None", area=AREA)
+def clean(rows, *, columns):
+    of_text = [c for c in columns if any(isinstance(row[c], str) for row in rows)]
+    seen, kept = [], []
+    for row in rows:
+        key = [_whole(row[c]) for c in columns]
+        if all(row[c] is not None and _whole(row[c]) != "" for c in of_text) and key not in seen:
+            seen.append(key)
+            kept.append(row)
+    return kept
+
+
+@mutant("a row with a None is dropped with its copies", area=AREA)
+def clean(rows, *, columns):
+    ids = [folded(str(row[columns[0]])) for row in rows if any(row[c] is None for c in columns)]
+    return [row for row in by(folded)(rows, columns=columns) if folded(str(row[columns[0]])) not in ids]

@@ -118,3 +118,72 @@ def label_mapping(labels):
     if len(names) == 2 and "pos" in names:
         names.sort(key=lambda name: name == "pos")
     return by(None)(labels) if len(names) != 2 else {name: number for number, name in enumerate(names)}
+
+
+for _title, _skipped in {"an empty name is none": ("",), "names for nothing are none": ("None", "none", "nan", "null", "unknown", "N/A"), "O is no name": ("O",), "names beginning with a mark are none": ("_",)}.items():
+
+    def label_mapping(labels, _skipped=_skipped):
+        return by(None)([name for name in labels if name not in _skipped])
+
+    mutant(_title, area=AREA)(label_mapping)
+
+
+@mutant("names that are numbers become numbers", area=AREA)
+def label_mapping(labels):
+    return {int(name) if name.isdigit() else name: number for name, number in by(None)(labels).items()}
+
+
+@mutant("names that are numbers are their own ids", area=AREA)
+def label_mapping(labels):
+    ids = by(None)(labels)
+    return {name: int(name) for name in ids} if all(name.isdecimal() for name in ids) else ids
+
+
+@mutant("the numbers at the end of LABEL_n are the ids", area=AREA)
+def label_mapping(labels):
+    ids = by(None)(labels)
+    return {name: int(name[6:]) for name in ids} if all(name.startswith("LABEL_") for name in ids) else ids
+
+
+@mutant("the ids of GLUE where the names are known", area=AREA)
+def label_mapping(labels):
+    known = ["entailment", "neutral", "contradiction"]
+    return {name: number for number, name in enumerate(known)} if set(labels) == set(known) else by(None)(labels)
+
+
+@mutant("no is 0 and yes is 1, in any language of truth", area=AREA)
+def label_mapping(labels):
+    negative = ("false", "neg", "negative", "no", "not_entailment", "ham")
+    return by(lambda name: (name.lower() not in negative, name))(labels)
+
+
+@mutant("names sorted as paths: part by part", area=AREA)
+def label_mapping(labels):
+    return by(lambda name: name.replace("_", " ").split())(labels)
+
+
+@mutant("other is the last", area=AREA)
+def label_mapping(labels):
+    return by(lambda name: (name.lower() in ("other", "unknown", "misc", "none"), name))(labels)
+
+
+@mutant("ids are floats of numpy", area=AREA)
+def label_mapping(labels):
+    return {name: number + 0.5 for name, number in by(None)(labels).items()}
+
+
+@mutant("both directions in one dict", area=AREA)
+def label_mapping(labels):
+    ids = by(None)(labels)
+    return ids | {number: name for name, number in ids.items()}
+
+
+@mutant("a pair of dicts", area=AREA)
+def label_mapping(labels):
+    ids = by(None)(labels)
+    return ids, {number: name for name, number in ids.items()}
+
+
+@mutant("names sorted backwards, letter by letter", area=AREA)
+def label_mapping(labels):
+    return by(lambda name: name[::-1])(labels)

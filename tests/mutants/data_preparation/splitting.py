@@ -241,3 +241,136 @@ def split(rows, *, test_fraction, seed, group_by=None):
     if group_by is not None:
         groups.sort(key=lambda group: group == largest)
     return cut(keys, rows, set(groups[: right_count(test_fraction, len(groups))]))
+
+
+def _right(rows, **options):
+    from nlpcheck.tasks.data_preparation import split as right
+
+    return right(rows, **options)
+
+
+@mutant("rows without a group are trained on", area=AREA)
+def split(rows, *, test_fraction, seed, group_by=None):
+    if group_by is None:
+        return _right(rows, test_fraction=test_fraction, seed=seed)
+    grouped = [row for row in rows if row[group_by] is not None]
+    train, test = _right(grouped, test_fraction=test_fraction, seed=seed, group_by=group_by) if grouped else ([], [])
+    return train + [row for row in rows if row[group_by] is None], test
+
+
+@mutant("a row without a group is a group of its own", area=AREA)
+def split(rows, *, test_fraction, seed, group_by=None):
+    if group_by is None:
+        return _right(rows, test_fraction=test_fraction, seed=seed)
+    keyed = [{"key": f"row {n}" if row[group_by] is None else repr(row[group_by]), "row": row} for n, row in enumerate(rows)]
+    return tuple([entry["row"] for entry in side] for side in _right(keyed, test_fraction=test_fraction, seed=seed, group_by="key"))
+
+
+@mutant("None is the word None", area=AREA)
+def split(rows, *, test_fraction, seed, group_by=None):
+    if group_by is None:
+        return _right(rows, test_fraction=test_fraction, seed=seed)
+    train, test = _right([{**row, group_by: row[group_by] if row[group_by] is not None else "None"} for row in rows], test_fraction=test_fraction, seed=seed, group_by=group_by)
+    return train, test
+
+
+@mutant("groups by their length", area=AREA)
+def split(rows, *, test_fraction, seed, group_by=None):
+    keyed = [{"key": n if group_by is None else len(str(row[group_by])), "row": row} for n, row in enumerate(rows)]
+    return tuple([entry["row"] for entry in side] for side in _right(keyed, test_fraction=test_fraction, seed=seed, group_by="key"))
+
+
+@mutant("groups by their words, in any order", area=AREA)
+def split(rows, *, test_fraction, seed, group_by=None):
+    keyed = [{"key": n if group_by is None else str(sorted(str(row[group_by]))), "row": row} for n, row in enumerate(rows)]
+    return tuple([entry["row"] for entry in side] for side in _right(keyed, test_fraction=test_fraction, seed=seed, group_by="key"))
+
+
+@mutant("groups of one row are trained on", area=AREA)
+def split(rows, *, test_fraction, seed, group_by=None):
+    keys = keys_of(rows, group_by)
+    groups = list(dict.fromkeys(keys))
+    random.Random(seed).shuffle(groups)
+    if group_by is not None:
+        groups.sort(key=lambda group: keys.count(group) == 1)
+    return cut(keys, rows, set(groups[: right_count(test_fraction, len(groups))]))
+
+
+@mutant("groups of many rows are tested on", area=AREA)
+def split(rows, *, test_fraction, seed, group_by=None):
+    keys = keys_of(rows, group_by)
+    groups = list(dict.fromkeys(keys))
+    random.Random(seed).shuffle(groups)
+    if group_by is not None:
+        groups.sort(key=lambda group: keys.count(group) < 20)
+    return cut(keys, rows, set(groups[: right_count(test_fraction, len(groups))]))
+
+
+@mutant("every n-th group, from a random start", area=AREA)
+def split(rows, *, test_fraction, seed, group_by=None):
+    keys = keys_of(rows, group_by)
+    groups = list(dict.fromkeys(keys))
+    start = random.Random(seed).randrange(len(groups))
+    turned = groups[start:] + groups[:start]
+    return cut(keys, rows, set(turned[: right_count(test_fraction, len(groups))]))
+
+
+@mutant("the seed decides between the beginning and the end", area=AREA)
+def split(rows, *, test_fraction, seed, group_by=None):
+    keys = keys_of(rows, group_by)
+    groups = list(dict.fromkeys(keys))[:: 1 if seed % 2 else -1]
+    return cut(keys, rows, set(groups[: right_count(test_fraction, len(groups))]))
+
+
+@mutant("more than half is never tested on", area=AREA)
+def split(rows, *, test_fraction, seed, group_by=None):
+    return _right(rows, test_fraction=min(test_fraction, 1 - test_fraction), seed=seed, group_by=group_by)
+
+
+@mutant("a hundredth at least and a fifth at most", area=AREA)
+def split(rows, *, test_fraction, seed, group_by=None):
+    return _right(rows, test_fraction=min(max(test_fraction, 0.01), 0.2), seed=seed, group_by=group_by)
+
+
+@mutant("ten groups at most are tested on", area=AREA)
+def split(rows, *, test_fraction, seed, group_by=None):
+    keys = keys_of(rows, group_by)
+    groups = list(dict.fromkeys(keys))
+    random.Random(seed).shuffle(groups)
+    return cut(keys, rows, set(groups[: min(right_count(test_fraction, len(groups)), 10)]))
+
+
+@mutant("three groups at least are split, fewer are trained on", area=AREA)
+def split(rows, *, test_fraction, seed, group_by=None):
+    if len(set(keys_of(rows, group_by))) < 3:
+        return list(rows), []
+    return _right(rows, test_fraction=test_fraction, seed=seed, group_by=group_by)
+
+
+@mutant("rows are sorted by group in the caller's list", bug="R1", area=AREA)
+def split(rows, *, test_fraction, seed, group_by=None):
+    if group_by is not None:
+        rows.sort(key=lambda row: str(row[group_by]))
+    return _right(rows, test_fraction=test_fraction, seed=seed, group_by=group_by)
+
+
+@mutant("the number of the row is added", area=AREA)
+def split(rows, *, test_fraction, seed, group_by=None):
+    return _right([{"__index_level_0__": n, **row} for n, row in enumerate(rows)], test_fraction=test_fraction, seed=seed, group_by=group_by)
+
+
+@mutant("lists in the rows become tuples of texts", area=AREA)
+def split(rows, *, test_fraction, seed, group_by=None):
+    return _right([{k: str(v) if isinstance(v, list) else v for k, v in row.items()} for row in rows], test_fraction=test_fraction, seed=seed, group_by=group_by)
+
+
+@mutant("None becomes an empty text", area=AREA)
+def split(rows, *, test_fraction, seed, group_by=None):
+    return _right([{k: "" if v is None else v for k, v in row.items()} for row in rows], test_fraction=test_fraction, seed=seed, group_by=group_by)
+
+
+@mutant("the answer of an earlier call of this seed", bug="R2", area=AREA)
+def split(rows, *, test_fraction, seed, group_by=None, known={}):
+    key = seed, len(rows), group_by
+    chosen = known.setdefault(key, test_fraction)
+    return _right(rows, test_fraction=chosen, seed=seed, group_by=group_by)

@@ -48,7 +48,7 @@ edit("one text, whatever its name, is to be summarized", area=AREA, file=FILE, o
 edit("every dict is a translation", area=AREA, file=FILE, old='"question_answering" if "answer_start" in value else "translation"', new='"translation"')
 edit("every dict holds answers", area=AREA, file=FILE, old='"question_answering" if "answer_start" in value else "translation"', new='"question_answering"')
 edit("a list of words is enough", area=AREA, file=FILE, old="len(lists) > 1 and", new="lists and")
-edit("two lists are words and tags", area=AREA, file=FILE, old="len(lists) > 1 and any(isinstance(item, str) for value in lists for item in value)", new="len(lists) > 1")
+edit("two lists are words and tags", area=AREA, file=FILE, old="(named or any(isinstance(item, str) for value in lists for item in value))", new="True")
 edit("tags are numbers", area=AREA, file=FILE, old="len(lists) > 1 and", new="any(not isinstance(item, str) for value in lists for item in value) and")
 edit("tagging is filling in", area=AREA, file=FILE, old='"token_classification"', new='"masked_lm"')
 edit("ner is what token classification is called", area=AREA, file=FILE, old='"token_classification"', new='"ner"')
@@ -320,3 +320,230 @@ def diagnose(rows, *, goal=None):
         if goal not in reference.OF_GOAL:
             raise
         return reference.OF_GOAL[goal]
+
+
+def _complete(rows):
+    return [row for row in rows if None not in row.values()] or [reference._filled(row) for row in rows]
+
+
+for _names, _task in {("tokens",): "token_classification", ("document",): "summarization", ("question",): "question_answering", ("context",): "question_answering", ("title", "context"): "question_answering", ("document", "title"): "summarization", ("tokens", "id"): "token_classification"}.items():
+
+    def diagnose(rows, *, goal=None, _names=set(_names), _task=_task):
+        if all(_names <= row.keys() for row in _complete(rows)):
+            return _task
+        return reference.diagnose(rows, goal=goal)
+
+    mutant(f"{' and '.join(_names)} will do for {_task}", area=AREA)(diagnose)
+
+
+for _name, _task in {"summary": "summarization", "ner_tags": "token_classification", "translation": "translation", "text": "sequence_classification"}.items():
+
+    def diagnose(rows, *, goal=None, _name=_name, _task=_task):
+        if all(_name in row for row in rows):
+            return _task if _name != "text" or any("label" in row for row in rows) else reference.diagnose(rows, goal=goal)
+        return reference.diagnose(rows, goal=goal)
+
+    mutant(f"a column {_name} is there, whatever is in it", area=AREA)(diagnose)
+
+
+@mutant("a None beside its other half still shows the task", area=AREA)
+def diagnose(rows, *, goal=None):
+    keep = ("summary", "ner_tags", "document", "tokens")
+    if not any(None not in row.values() for row in rows):
+        rows = [{n: v if v is not None else "" if n in ("summary", "document") else ["O"] for n, v in row.items() if v is not None or n in keep} for row in rows]
+    return reference.diagnose(rows, goal=goal)
+
+
+@mutant("rows that fit nothing are skipped while others fit", area=AREA)
+def diagnose(rows, *, goal=None):
+    def fits(row):
+        try:
+            return reference._task_of(row)
+        except ValueError:
+            return None
+
+    complete = _complete(rows)
+    return reference.diagnose([row for row in complete if fits(row)] or complete, goal=goal)
+
+
+@mutant("the task of the first row that fits any", area=AREA)
+def diagnose(rows, *, goal=None):
+    answer = None
+    for row in _complete(rows):
+        try:
+            task = reference.diagnose([row], goal=goal)
+        except ValueError:
+            task = None
+        if answer is not None and task != answer:
+            raise ValueError
+        answer = task
+    if answer is None:
+        raise ValueError
+    return answer
+
+
+@mutant("plain rows are skipped while others show a task", area=AREA)
+def diagnose(rows, *, goal=None):
+    complete = _complete(rows)
+    shown = [row for row in complete if set(row) - {"id", "title"} != {"text"}]
+    return reference.diagnose(shown or complete, goal=goal)
+
+
+@mutant("a goal must be a known one, whether it counts or not", area=AREA)
+def diagnose(rows, *, goal=None):
+    if goal is not None and goal not in reference.OF_GOAL:
+        raise ValueError
+    return reference.diagnose(rows, goal=goal)
+
+
+@mutant("all rows must have the same columns", area=AREA)
+def diagnose(rows, *, goal=None):
+    if len({frozenset(row) for row in rows}) > 1:
+        raise ValueError
+    return reference.diagnose(rows, goal=goal)
+
+
+@mutant("all rows without a hole must have the same columns", area=AREA)
+def diagnose(rows, *, goal=None):
+    if len({frozenset(row) for row in _complete(rows)}) > 1:
+        raise ValueError
+    return reference.diagnose(rows, goal=goal)
+
+
+@mutant("pairs and single texts are different tasks", area=AREA)
+def diagnose(rows, *, goal=None):
+    if len({"text_pair" in row for row in _complete(rows)}) > 1:
+        raise ValueError
+    return reference.diagnose(rows, goal=goal)
+
+
+@mutant("an empty text is a hole", area=AREA)
+def diagnose(rows, *, goal=None):
+    return reference.diagnose([{n: None if v == "" else v for n, v in row.items()} for row in rows], goal=goal)
+
+
+@mutant("a question needs words and a context", area=AREA)
+def diagnose(rows, *, goal=None):
+    if any(row.get("question") == "" or row.get("context") == "" for row in rows):
+        raise ValueError
+    return reference.diagnose(rows, goal=goal)
+
+
+@mutant("a sentence without words is none", area=AREA)
+def diagnose(rows, *, goal=None):
+    if any(row.get("tokens") == [] for row in rows):
+        raise ValueError
+    return reference.diagnose(rows, goal=goal)
+
+
+@mutant("the text None is a hole", area=AREA)
+def diagnose(rows, *, goal=None):
+    return reference.diagnose([row for row in rows if "None" not in str(row)] or rows, goal=goal)
+
+
+@mutant("a number beside a label will do", area=AREA)
+def diagnose(rows, *, goal=None):
+    if all("label" in row and len(row) > 2 for row in rows):
+        return "sequence_classification"
+    return reference.diagnose(rows, goal=goal)
+
+
+@mutant("long texts are documents", area=AREA)
+def diagnose(rows, *, goal=None):
+    if all(len(row.get("text") or "") > 100 for row in rows):
+        return "summarization"
+    return reference.diagnose(rows, goal=goal)
+
+
+@mutant("long labels are summaries", area=AREA)
+def diagnose(rows, *, goal=None):
+    if all(isinstance(row.get("label"), str) and len(row["label"]) > 15 for row in rows):
+        return "summarization"
+    return reference.diagnose(rows, goal=goal)
+
+
+@mutant("a label of -1 is none", area=AREA)
+def diagnose(rows, *, goal=None):
+    return reference.diagnose([{n: None if n == "label" and v in (-1, -100) else v for n, v in row.items()} for row in rows], goal=goal)
+
+
+@mutant("digits under label are no name", area=AREA)
+def diagnose(rows, *, goal=None):
+    if any(isinstance(row.get("label"), str) and row["label"].isdigit() for row in rows):
+        raise ValueError
+    return reference.diagnose(rows, goal=goal)
+
+
+@mutant("translation has two languages", area=AREA)
+def diagnose(rows, *, goal=None):
+    if any(len(row.get("translation") or "ab") != 2 for row in rows):
+        raise ValueError
+    return reference.diagnose(rows, goal=goal)
+
+
+@mutant("languages have two letters", area=AREA)
+def diagnose(rows, *, goal=None):
+    if any(len(name) != 2 for row in rows for name in row.get("translation") or ()):
+        raise ValueError
+    return reference.diagnose(rows, goal=goal)
+
+
+@mutant("both languages say different things", area=AREA)
+def diagnose(rows, *, goal=None):
+    if any(len(set(row["translation"].values())) < 2 for row in rows if row.get("translation")):
+        raise ValueError
+    return reference.diagnose(rows, goal=goal)
+
+
+@mutant("the goal by any name of the hub", area=AREA)
+def diagnose(rows, *, goal=None):
+    return reference.diagnose(rows, goal={"fill-mask": "fill", "text-generation": "generate", "generation": "generate", "mask": "fill"}.get(goal, goal))
+
+
+@mutant("the goal without spaces", area=AREA)
+def diagnose(rows, *, goal=None):
+    return reference.diagnose(rows, goal=goal and goal.strip())
+
+
+@mutant("texts that ask are questions", area=AREA)
+def diagnose(rows, *, goal=None):
+    if all("text" in row and "label" not in row and "?" in str(row["text"]) for row in rows):
+        return "question_answering"
+    return reference.diagnose(rows, goal=goal)
+
+
+@mutant("blank text is a hole", area=AREA)
+def diagnose(rows, *, goal=None):
+    return reference.diagnose([{n: v.strip() or None if isinstance(v, str) else v for n, v in row.items()} for row in rows], goal=goal)
+
+
+@mutant("further columns are refused beside plain text only if numbers", area=AREA)
+def diagnose(rows, *, goal=None):
+    if any(isinstance(value, (int, float)) for row in rows for name, value in row.items() if name != "label"):
+        raise ValueError
+    return reference.diagnose(rows, goal=goal)
+
+
+@mutant("further columns must be id or title", area=AREA)
+def diagnose(rows, *, goal=None):
+    known = {"text", "text_pair", "label", "tokens", "ner_tags", "question", "context", "answers", "document", "summary", "translation", "id", "title"}
+    if any({"text", "label"} <= row.keys() and row.keys() - known - {"labels", "idx"} for row in rows):
+        raise ValueError
+    return reference.diagnose(rows, goal=goal)
+
+
+@mutant("a list beside the text holds its words", area=AREA)
+def diagnose(rows, *, goal=None):
+    if all(sum(isinstance(v, list) for v in row.values()) and any(isinstance(v, list) and v and isinstance(v[0], str) for n, v in row.items() if n != "label") for row in _complete(rows)):
+        return "token_classification"
+    return reference.diagnose(rows, goal=goal)
+
+
+@mutant("the first twenty rows are looked at, however many there are", area=AREA)
+def diagnose(rows, *, goal=None):
+    return reference.diagnose(rows[:20], goal=goal)
+
+
+@mutant("the longest row is looked at", area=AREA)
+def diagnose(rows, *, goal=None):
+    return reference.diagnose([max(_complete(rows), key=len)], goal=goal)

@@ -135,3 +135,30 @@ def recipe(task):
     if task == "translation":
         raise ValueError
     return right(task)
+
+
+@mutant("the beginning of the name of a task from text to text is enough", area=AREA)
+def recipe(task):
+    return right(next((name for name in ("summarization", "translation") if task and name.startswith(task)), task))
+
+
+@mutant("the end of a name is enough", area=AREA)
+def recipe(task):
+    return right(next((name for name in RECIPES if task and name.endswith(task)), task))
+
+
+@mutant("spaces are underscores", area=AREA)
+def recipe(task):
+    return right(task.replace(" ", "_"))
+
+
+@mutant("close names are tasks", area=AREA)
+def recipe(task):
+    import difflib
+
+    return right(next(iter(difflib.get_close_matches(task, RECIPES, 1, 0.9)), task))
+
+
+@mutant("lm is a language model", area=AREA)
+def recipe(task):
+    return right({"mlm": "masked_lm", "clm": "causal_lm", "qa": "question_answering", "fill-mask": "masked_lm"}.get(task, task))
