@@ -79,34 +79,39 @@ class Probe:
         self._process.communicate()
 
 
-_open: dict[str, list[Probe]] = {}
-"""The processes of the implementation that is judged now, by its target."""
+_open: dict[str, dict[int, Probe]] = {}
+"""The processes of the implementation that is judged now, by its target and by seed."""
 
 
 def answers_under(seeds: Sequence[int], area: Area, calls: list[tuple[str, Any]]) -> list[list[str]]:
-    """Return the answers to some calls, as texts, once for each hash seed; the processes work side by side."""
+    """Return the answers to some calls, as texts, once for each hash seed; the processes work side by side.
+
+    This process answers for its own seed: imports are dear, and here they are paid for already.
+    """
     task = {"target": area.target, "area": area.name, "calls": [[name, encode(call)] for name, call in calls]}
-    probes = _probes_of(area.target, seeds)
+    own = os.environ.get("PYTHONHASHSEED")
+    probes = _probes_of(area.target, [seed for seed in seeds if str(seed) != own])
     try:
-        for probe in probes:
+        for probe in probes.values():
             probe.ask(json.dumps(task))
-        return [probe.answers() for probe in probes]
+        here = [answer(area, name, call) for name, call in calls] if len(probes) < len(seeds) else []
+        return [probes[seed].answers() if seed in probes else here for seed in seeds]
     except BaseException:
         close()  # what one area has spoiled must not be held against the next
         raise
 
 
-def _probes_of(target: str, seeds: Sequence[int]) -> list[Probe]:
+def _probes_of(target: str, seeds: Sequence[int]) -> dict[int, Probe]:
     if target not in _open:
         close()
-        _open[target] = [Probe(seed) for seed in seeds]
+        _open[target] = {seed: Probe(seed) for seed in seeds}
     return _open[target]
 
 
 def close() -> None:
     """End the processes; new ones are started when they are needed."""
     for probes in _open.values():
-        for probe in probes:
+        for probe in probes.values():
             probe.close()
     _open.clear()
 

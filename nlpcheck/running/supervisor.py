@@ -31,6 +31,8 @@ LOOK_SECONDS = 0.2
 """How often a reader looks whether it has been stopped and whether a call is late."""
 SILENCE_SECONDS = 180.0
 """How long a worker may be busy with anything but the code under test (which the clock watches) between two events."""
+HASH_SEED = "1"
+"""Of every worker, so that a verdict on code that depends on it is the same each time."""
 
 Event = dict[str, Any]
 
@@ -90,6 +92,7 @@ class _Worker:
             stdout=subprocess.DEVNULL,
             stderr=self.errors,
             pass_fds=descriptors,
+            env={**os.environ, "PYTHONHASHSEED": HASH_SEED},
             start_new_session=True,
         )
         os.close(writing)

@@ -40,6 +40,18 @@ def test_an_order_that_changes_with_the_process(tmp_path):
     assert len({str(answers) for answers in answers_under((1, 2, 3, 4), area, MAPPING)}) > 1
 
 
+def test_this_process_answers_for_its_own_seed(tmp_path, monkeypatch):
+    import os
+
+    monkeypatch.setenv("PYTHONHASHSEED", "2")
+    source = "import os\ndef label_mapping(labels):\n    return {str(os.environ['PYTHONHASHSEED']): os.getpid()}"
+    (area,) = areas(tmp_path, data_preparation=source)
+    (first,), (second,) = answers_under((1, 2), area, MAPPING)
+    assert second == f"{{'2': {os.getpid()}}}"
+    assert first.startswith("{'1': ")
+    assert str(os.getpid()) not in first
+
+
 def test_areas_of_one_implementation_share_the_processes(tmp_path):
     one, other = areas(
         tmp_path,
