@@ -164,9 +164,7 @@ def _import_of(target: str, area: Area) -> str:
     """Return the lines that import the module under test as ``implementation``."""
     path = Path(target).resolve()
     if target.startswith(("mutant:", "alternative:")):
-        return (
-            f"import nlpcheck.loading\nimplementation = nlpcheck.loading.load({target!r}).area({area.name!r}).functions"
-        )
+        return _ENTRY.format(target=target, area=area.name)
     if path.is_dir():
         inside = [path / area.name, path / f"{area.name}.py", path / f"{area.name}.ipynb"]
         path = next((file for file in inside if file.exists()), path)
@@ -186,6 +184,11 @@ _IMPORT = """import importlib
 
 sys.path[:0] = {folders!r}
 implementation = importlib.import_module({module!r})"""
+
+_ENTRY = """import types
+import nlpcheck.loading
+
+implementation = types.SimpleNamespace(**nlpcheck.loading.load({target!r}).area({area!r}).functions)"""
 
 _NOTEBOOK = """import json
 import types

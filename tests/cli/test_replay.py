@@ -178,3 +178,15 @@ def test_a_full_pipe_is_no_traceback(tmp_path):
     )  # fmt: skip
     os.close(writing)
     assert "Traceback" not in done.stderr
+
+
+def test_the_script_makes_live_arguments_as_they_were(tmp_path):
+    chosen = ["--task", "training", "-k", "TRAIN-EPOCH-4"]
+    ran = run_nlpcheck("check", "mutant:training/epoch/a-mean-of-the-batches-means", *QUICK, *chosen, cwd=tmp_path)
+    (record,) = [r for r in ran.report["results"] if r["state"] == "failed"]
+    script = tmp_path / "case.py"
+    script.write_text(run_nlpcheck("replay", record["replay"], "--script", cwd=tmp_path).out, encoding="utf-8")
+    shown = subprocess.run([sys.executable, script], capture_output=True, text=True, env=ENVIRONMENT, check=True)
+    returned, expected = (line.split(None, 1)[1] for line in shown.stdout.splitlines())
+    assert record["returned"].endswith(returned)
+    assert expected == f"be  {record['expected']}"
