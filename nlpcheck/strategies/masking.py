@@ -160,7 +160,7 @@ def numbered(lengths: Lengths, numbering: str = "rising") -> list[int | None]:
     >>> numbered([0, 2, 1, 0, 1], "again after a gap")  # as the segments of a pair are
     [None, 0, 0, 1, None, 0]
     >>> numbered([1, 2, 1], "two in turn"), numbered([1, 2], "with gaps")
-    ([0, 1, 1, 0], [2, 5, 5])
+    ([0, 1, 1, 0], [2, 702, 702])
     """
     found: list[int | None] = []
     number = 0
@@ -177,7 +177,7 @@ def numbered(lengths: Lengths, numbering: str = "rising") -> list[int | None]:
 def _number(number: int, numbering: str) -> int:
     if numbering == "two in turn":
         return number % 2
-    return number * 3 + 2 if numbering == "with gaps" else number
+    return number * 700 + 2 if numbering == "with gaps" else number
 
 
 def word_masking(
@@ -232,6 +232,7 @@ def word_maskings(options: Sequence[Mapping[str, float]] = WORD_OPTIONS) -> Sear
 # Large batches: a share is only known over many tokens.
 
 ROWS = TOKENS = 200
+WORD_ROWS = 120
 
 
 def many_tokens(tokenizer: str, seed: int, **options: float) -> Masking:
@@ -250,7 +251,7 @@ def many_framed_tokens(tokenizer: str, seed: int, **options: float) -> Masking:
 
 
 def many_words(lengths: tuple[int, ...], seed: int, numbering: str = "rising", **options: float) -> WordMasking:
-    """Make 200 rows in which words of these lengths come again and again, 200 tokens or a few less."""
+    """Make 120 rows in which words of these lengths come again and again, 200 tokens or a few less."""
     return replace(_many_words(lengths, numbering), seed=seed, options=options)
 
 
@@ -272,7 +273,7 @@ def _many_framed(tokenizer: str) -> tuple[Matrix, Matrix]:
 @cache
 def _many_words(lengths: tuple[int, ...], numbering: str) -> WordMasking:
     again = [*lengths] * (TOKENS // sum(max(length, 1) for length in lengths))
-    return word_masking("wordpiece", [again] * ROWS, numbering=numbering)
+    return word_masking("wordpiece", [again] * WORD_ROWS, numbering=numbering)
 
 
 def masking_calls() -> SearchStrategy[Call]:

@@ -31,6 +31,16 @@ from nlpcheck.strategies.tokenizers import load_tokenizer
 
 SEEDS = st.sampled_from([2020])
 
+
+def batch_of(tokenizer, *rows):
+    """Make a batch of these ids."""
+    types = tokenizer == "wordpiece"
+    return Batch(tokenizer, [
+        {"input_ids": ids, **({"token_type_ids": [0] * len(ids)} if types else {}), "attention_mask": [1] * len(ids)}
+        for ids in map(list, rows)
+    ])  # fmt: skip
+
+
 SHORT_FIRST = masked_batch("wordpiece", [1, 4])
 LONG_FIRST = masked_batch("wordpiece", [6, 2, 3])
 ALONE = masked_batch("wordpiece", [5])
@@ -41,6 +51,11 @@ SAID_ROBERTA = masked_batch("byte-bpe", [7, 1], 0)
 FLAGGED = masked_batch("wordpiece", [8, 4], 2)
 FLAGGED_ROBERTA = masked_batch("byte-bpe", [3, 9], 2)
 VERY_LONG = masked_batch("wordpiece", [1, 300])
+PAIR = batch_of("wordpiece", [2, 70, 3, 80, 81, 3], [2, 90, 3])
+WITHOUT_SPECIAL = batch_of("byte-bpe", [70, 80, 81], [90, 91])
+WITH_UNKNOWN = batch_of("wordpiece", [2, 1, 80, 1, 3], [2, 90, 3])
+WITH_MASK = batch_of("wordpiece", [2, 70, 4, 80, 3], [2, 4, 3])
+FORTY_LONG = masked_batch("wordpiece", [250] * 40)  # random ids hit the pad id in all likelihood
 MANY_WORDS = masked_batch("byte-bpe", [200, 150, 200])  # no two masks of it are equal, ever
 ALL = (SHORT_FIRST, LONG_FIRST, ROBERTA, ALONE, SAID, FLAGGED_ROBERTA)
 
@@ -187,6 +202,7 @@ def test_collate_never_selects_padding(impl, batch):
 @example(SHORT_FIRST)
 @example(ROBERTA)
 @example(EQUAL)
+@example(PAIR)
 def test_collate_never_selects_special_ids(impl, batch):
     """Without a special_tokens_mask in the rows every token with a special id is left alone.
 
@@ -218,6 +234,9 @@ def test_collate_never_selects_what_the_rows_call_special(impl, batch):
 @example(ROBERTA)
 @example(SAID)
 @example(FLAGGED)
+@example(PAIR)
+@example(WITHOUT_SPECIAL)
+@example(VERY_LONG)
 def test_collate_selects_all_with_probability_one(impl, batch):
     """With mlm_probability=1 every ordinary token is selected; its label is its id before masking.
 
@@ -266,6 +285,7 @@ def test_collate_labels_with_the_original_id(impl, batch, share, seed):
 @given(BATCHES)
 @example(LONG_FIRST)
 @example(SAID_ROBERTA)
+@example(FORTY_LONG)
 def test_collate_attends_to_masks(impl, batch):
     """The attention mask is 1 at masked tokens, too: it is 0 exactly at padding.
 
@@ -380,7 +400,7 @@ def test_collate_selects_a_position_whatever_its_neighbours(impl, seed, step):
     labels = collated(impl, large_batch(), seed, mlm_probability=0.5)[1][:, 1:101]  # words in every row
     selected = labels != IGNORED
     down, right = step
-    here, there = selected[: 100 - down, : 100 - right], selected[down:, right:]
+    here, there = selected[: len(selected) - down, : 100 - right], selected[down:, right:]
     must_agree_by_chance(here, there, "positions that are treated as their neighbours")
 
 
@@ -537,6 +557,39 @@ def test_collate_stands_other_columns(impl, batch):
     """
     rows = [row | {"word_ids": [None, *range(len(row["input_ids"]) - 2), None]} for row in batch.features]
     tokens_kept(impl, Batch(batch.tokenizer, rows))
+
+
+test_collate_attends_to_a_pad_id_in_the_text = padding.masks_by_position(
+    "ML-COLLATE-67", BATCHES, SHORT_FIRST, ROBERTA, level=SHOULD
+)
+
+
+@requirement("ML-COLLATE-68", "collate", level=SHOULD, after="ML-COLLATE-14")
+@given(st.sampled_from([WITH_MASK]))
+def test_collate_never_selects_masks_of_the_text(impl, batch):
+    """Without a special_tokens_mask in the rows a mask that stands in a row is special, too.
+
+    Why: where a mask stands already, there is no token to find; its label would be the mask.
+    Hint: all of tokenizer.all_special_ids, not [CLS] and [SEP] only.
+    """
+    never_selected(
+        impl, batch, padded(batch)[0] == load_tokenizer(batch.tokenizer).mask_token_id, "the labels of masks"
+    )
+
+
+@requirement("ML-COLLATE-69", "collate", level=SHOULD, after="ML-COLLATE-16")
+@given(st.sampled_from([PAIR, WITH_UNKNOWN]))
+def test_collate_selects_what_the_rows_call_ordinary(impl, batch):
+    """Where the rows have a special_tokens_mask, a token whose entry is 0 is selected, whatever its id.
+
+    Why: the rows decide; an unknown word in a text is a word.
+    Hint: ids are looked up only where the rows have no special_tokens_mask.
+    """
+    rows = [row | {"special_tokens_mask": [1, *[0] * (len(row["input_ids"]) - 2), 1]} for row in batch.features]
+    said = Batch(batch.tokenizer, rows)
+    ids, ordinary = padded(said)
+    _, labels = collated(impl, said, mlm_probability=1.0)
+    must_equal(labels, np.where(ordinary, ids, IGNORED), "the labels")
 
 
 CALLS = collate_calls()

@@ -23,6 +23,8 @@ FIRST_AND_LAST = scored([[2, IGNORED, IGNORED, 1]], seed=4)
 COLUMN = scored([[4], [1], [0]], seed=5)
 UNEVEN = scored([[1, 2, 3, 4], [IGNORED, IGNORED, 0, IGNORED]], seed=6)
 NOTHING = scored([[IGNORED, IGNORED], [IGNORED, IGNORED]])
+CERTAIN = Scored(np.array([[[0, 9e3], [9e3, 0]]], dtype=np.float32), np.array([[1, 0]]))  # exactly 0
+ONE_CERTAIN = Scored(np.array([[[0, 9e3], [9e3, 0]]], dtype=np.float32), np.array([[1, 1]]))
 CASES = scoreds()
 
 
@@ -37,6 +39,8 @@ def totalled(impl, case, change=lambda logits: logits):
 @example(TWO_ROWS)
 @example(ZEROS)
 @example(UNEVEN)
+@example(CERTAIN)
+@example(ONE_CERTAIN)
 def test_token_nll_counts_labels(impl, case):
     """The second value is the number of labels that are not -100.
 

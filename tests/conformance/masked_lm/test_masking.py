@@ -5,6 +5,8 @@ token, and 10 stay. What holds for every batch is judged on small ones; shares a
 tokens, which a correct implementation fails once in a thousand million times.
 """
 
+from dataclasses import replace
+
 import numpy as np
 from hypothesis import strategies as st
 
@@ -22,7 +24,7 @@ from nlpcheck.rules.masking import (
 )
 from nlpcheck.rules.padding import dtype_of
 from nlpcheck.search import example, given
-from nlpcheck.spec import requirement
+from nlpcheck.spec import SHOULD, requirement
 from nlpcheck.strategies.calls import GeneratorSeed
 from nlpcheck.strategies.masking import (
     ALWAYS_KEEP,
@@ -55,6 +57,11 @@ LEFT = masking("wordpiece-left", [7, 3])
 RANDOM = masking("wordpiece", [12, 12, 12], options=ALL | ALWAYS_RANDOM)
 FLAGGED = masking("wordpiece", [8, 6], options=ALL, flagged=2)
 FLAGGED_ROBERTA = masking("byte-bpe", [5, 12], options=ALL | ALWAYS_MASK, flagged=3)
+
+VERY_LONG = masking("wordpiece", [3, 700], options=ALL)
+REPEATED = replace(masking("byte-bpe", [4, 3], options=ALL), input_ids=[[0, 9, 9, 8, 9, 2], [0, 9, 9, 9, 2, 1]])
+UNKNOWN = replace(masking("wordpiece", [4, 2], options=ALL), input_ids=[[2, 1, 9, 3, 1, 3], [2, 9, 2, 3, 0, 0]])
+UNKNOWN_ROBERTA = replace(masking("byte-bpe", [3], options=ALL | ALWAYS_MASK), input_ids=[[0, 3, 9, 2, 2]])
 
 CASES = maskings()
 SELECTED_ALL = maskings([ALL, ALL | ALWAYS_RANDOM, ALL | ALWAYS_MASK])
@@ -173,6 +180,8 @@ def test_mask_tokens_believes_the_special_tokens_mask(impl, case):
 @example(ONE_TOKEN)
 @example(masking("byte-bpe", [12, 3], options=ALL))
 @example(FLAGGED)
+@example(VERY_LONG)
+@example(REPEATED)
 def test_mask_tokens_selects_all_with_probability_one(impl, case):
     """With mlm_probability=1 every ordinary token is selected.
 
@@ -621,6 +630,22 @@ def test_mask_tokens_uses_the_global_generator_of_torch(impl, options, seed):
         torch.manual_seed(seed)
         answers.append([one.tolist() for one in masked(impl, LONG, **options, generator=None)])
     must(answers[0] == answers[1], "the same answer after the same torch.manual_seed", "two different answers")
+
+
+# SHOULD
+
+
+@requirement("ML-MASK-60", "mask_tokens", level=SHOULD, after="ML-MASK-7")
+@given(st.sampled_from([UNKNOWN, UNKNOWN_ROBERTA]))
+def test_mask_tokens_selects_special_ids_that_are_not_flagged(impl, case):
+    """An ordinary position is selected also if an unknown token or a separator stands there.
+
+    Why: the caller has said what is special; an unknown word in a text is a word.
+    Hint: special_tokens_mask alone, not "or the id is in tokenizer.all_special_ids".
+    """
+    ids, ordinary = arrays(case)
+    _, labels = masked(impl, case)
+    must_equal(labels, np.where(ordinary, ids, IGNORED), "the labels")
 
 
 CALLS = masking_calls()

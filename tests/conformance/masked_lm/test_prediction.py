@@ -25,6 +25,9 @@ ADJACENT = prediction("wordpiece", [[MASK, MASK, MASK]], 3, best={(0, 0): 30, (0
 NEGATIVE = prediction("wordpiece", [[2, MASK, 3]], 3, level=-50.0)
 SPECIAL = prediction("wordpiece", [[2, MASK, MASK, MASK]], best={(0, 1): 0, (0, 2): 4, (0, 3): 3})
 FIRST_AND_LAST_ID = prediction("byte-bpe", [[MASK, MASK]], best={(0, 0): 0, (0, 1): 598})
+TWELVE = prediction("wordpiece", [[2, MASK, 70, MASK, 3], [2, 70, MASK, 80, 3]], 12)
+ALIKE = prediction("wordpiece", [[2, MASK, 70, MASK, MASK, 3]], best={(0, 1): 80, (0, 3): 80, (0, 4): 80})
+IN_THE_ROW = prediction("byte-bpe", [[0, 70, MASK, 80, 2]], best={(0, 2): 70})
 CASES = predictions()
 
 
@@ -58,6 +61,7 @@ def test_predict_masked_has_an_entry_per_row(impl, case):
 @example(UNEVEN)
 @example(LAST)
 @example(LEFT)
+@example(ALIKE)
 def test_predict_masked_has_an_entry_per_mask(impl, case):
     """A row's entry has one list per mask.
 
@@ -85,6 +89,7 @@ def test_predict_masked_gives_nothing_without_masks(impl, case):
 @example(TWO)
 @example(LAST)
 @example(NEGATIVE)
+@example(TWELVE)
 def test_predict_masked_gives_as_many_as_asked(impl, case):
     """Every mask has exactly top_k ids.
 
@@ -102,6 +107,8 @@ def test_predict_masked_gives_as_many_as_asked(impl, case):
 @example(prediction("byte-bpe", [[0, 9, 9, MASK]]))
 @example(prediction("wordpiece-left", [[MASK, 9], [9, MASK]]))
 @example(FIRST_AND_LAST_ID)
+@example(ALIKE)
+@example(IN_THE_ROW)
 def test_predict_masked_reads_the_logits_of_the_mask(impl, case):
     """The best id of a mask is the one with the highest logit at its own position, in its own row.
 

@@ -4,6 +4,8 @@ With "play" visible, naming the hidden "##ing" is no task. A word is a run of ne
 are selected as single tokens are otherwise: each by itself, with one probability, whatever its length.
 """
 
+from dataclasses import replace
+
 import numpy as np
 from hypothesis import strategies as st
 
@@ -25,7 +27,7 @@ from nlpcheck.search import example, given
 from nlpcheck.spec import requirement
 from nlpcheck.strategies.calls import GeneratorSeed
 from nlpcheck.strategies.masking import (
-    ROWS,
+    WORD_ROWS,
     many_words,
     word_masking,
     word_masking_calls,
@@ -43,6 +45,11 @@ SIDE_BY_SIDE = word_masking("wordpiece", [[2, 1, 2, 1, 2, 1]] * 4, numbering="tw
 NO_SPECIALS = word_masking("byte-bpe", [[3, 1, 2], [1]])
 ROBERTA = word_masking("byte-bpe", [[0, 2, 1, 0], [0, 3, 3, 1, 0]])
 LEFT = word_masking("wordpiece-left", [[0, 2, 1, 0], [0, 3, 3, 1, 0]])
+
+VERY_LONG = word_masking("wordpiece", [[2, 1] * 200, [1]], options=ALL)
+VERY_LONG_WORDS = word_masking("byte-bpe", [[0, 9, 5, 7, 12, 0]] * 4)
+NOTHING_BETWEEN = word_masking("wordpiece", [[3]] * 200, options=HALF)  # a row is a word, numbered 0
+UNKNOWN = replace(word_masking("wordpiece", [[0, 1, 2, 0]], options=ALL), input_ids=[[2, 1, 9, 1, 3]])
 
 CASES = word_maskings()
 
@@ -151,6 +158,7 @@ def test_mask_whole_words_never_selects_tokens_without_a_word(impl, case):
 @requirement("ML-WORD-6", "mask_whole_words", after="ML-WORD-1")
 @given(word_maskings([HALF, {"mlm_probability": 0.8}, {"mlm_probability": 0.3}]))
 @example(LONG_WORDS)
+@example(VERY_LONG_WORDS)
 @example(SENTENCE)
 @example(with_options(SAME_NUMBERS, HALF))
 @example(SIDE_BY_SIDE)
@@ -174,6 +182,9 @@ def test_mask_whole_words_selects_all_tokens_of_a_word_or_none(impl, case):
 @example(with_options(NO_SPECIALS, ALL))
 @example(with_options(SIDE_BY_SIDE, ALL))
 @example(with_options(SAME_NUMBERS, ALL))
+@example(VERY_LONG)
+@example(UNKNOWN)
+@example(word_masking("byte-bpe", [[0, 7, 1, 12], [4, 5, 9]], options=ALL, numbering="with gaps"))
 def test_mask_whole_words_selects_all_with_probability_one(impl, case):
     """With mlm_probability=1 every word is selected.
 
@@ -209,7 +220,7 @@ def test_mask_whole_words_selects_15_of_100_words(impl, seed):
     Why: with fewer the model learns slowly, with more it sees too little of the text.
     Hint: mlm_probability=0.15, for each word.
     """
-    words = selected_words(impl, many_words((1, 2, 0), seed))
+    words = selected_words(impl, many_words((1, 1, 2), seed))
     must_be_share(words.sum(), words.size, 0.15, 0.15, "selected words")
 
 
@@ -233,7 +244,7 @@ def test_mask_whole_words_selects_words_of_any_length_alike(impl, seed, length):
     Why: rare words have many pieces; chosen by their pieces they would be hidden most of the time.
     Hint: one random number per word, not one per token of which any will do.
     """
-    words = selected_words(impl, many_words((length, 3, 0), seed, mlm_probability=0.3))[:, ::2]
+    words = selected_words(impl, many_words((length, 1), seed, mlm_probability=0.3))[:, ::2]
     must_be_share(words.sum(), words.size, 0.3, 0.3, f"selected words of {length} tokens")
 
 
@@ -245,8 +256,8 @@ def test_mask_whole_words_selects_words_anywhere_alike(impl, seed):
     Why: a model that is never asked for some places does not learn them.
     Hint: go through all words of all rows.
     """
-    words = selected_words(impl, many_words((1, 2), seed, **HALF))[:, : ROWS // 2]
-    must_be_shares(words.sum(0), ROWS, 0.5, "rows in which the word at a place is selected")
+    words = selected_words(impl, many_words((1, 2), seed, **HALF))[:, :100]
+    must_be_shares(words.sum(0), WORD_ROWS, 0.5, "rows in which the word at a place is selected")
 
 
 def must_be_independent(impl, case, down, right, what):
@@ -314,8 +325,24 @@ def test_mask_whole_words_selects_no_fixed_number(impl, seed):
     count = words.shape[1]
     near = sum(probability(count // 2 + more, count, 0.5) for more in (-1, 0, 1))
     must_be_share(
-        (abs(words.sum(1) - count // 2) <= 1).sum(), ROWS, near, near, f"rows with about half of {count} words selected"
+        (abs(words.sum(1) - count // 2) <= 1).sum(),
+        WORD_ROWS,
+        near,
+        near,
+        f"rows with about half of {count} words selected",
     )
+
+
+@requirement("ML-WORD-29", "mask_whole_words", after="ML-WORD-6")
+@given(SEEDS)
+def test_mask_whole_words_ends_words_with_the_row(impl, seed):
+    """A word ends with its row, also if the next row begins with a word of the same number.
+
+    Why: the rows of a batch are blocks cut anywhere, and each is a text of its own.
+    Hint: begin every row anew: no word, and nothing chosen yet.
+    """
+    words = selected_words(impl, replace(NOTHING_BETWEEN, seed=seed))
+    must_agree_by_chance(words[:-1], words[1:], "rows of one word that are treated as the row above")
 
 
 # the generator

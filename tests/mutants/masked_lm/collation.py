@@ -151,3 +151,23 @@ def collate(features, tokenizer, *, mlm_probability=0.15, generator=None):
     from transformers import DataCollatorForLanguageModeling
 
     return DataCollatorForLanguageModeling(tokenizer, mlm=False)(features)
+
+# More that is wrong for some batches only.
+
+BY_ID = 'torch.isin(batch["input_ids"], torch.tensor(tokenizer.all_special_ids))'
+
+in_file("without a mask the ends of a row are special", bug="ML-04", old=BY_ID,
+        new='torch.tensor([[int(n == 0 or n >= len(row["input_ids"]) - 1) for n in range(batch["input_ids"].shape[1])] for row in rows])')
+in_file("without a mask [CLS], [SEP] and padding are special", bug="ML-04", old=BY_ID,
+        new='torch.isin(batch["input_ids"], torch.tensor([tokenizer.cls_token_id, tokenizer.sep_token_id, tokenizer.pad_token_id]))')
+in_file("special ids are special whatever the rows say", bug="ML-03", old="    batch[\"input_ids\"], batch[\"labels\"]", new="    special = (special != 0) | " + BY_ID + "\n    batch[\"input_ids\"], batch[\"labels\"]")
+in_file("attention follows from the ids after masking", bug="ML-09", old="    return batch", new='    batch["attention_mask"] = (batch["input_ids"] != tokenizer.pad_token_id).long()\n    return batch')
+in_file("attention follows from the ids before masking", bug="ML-09", old="    special = batch.pop", new='    batch["attention_mask"] = (batch["input_ids"] != tokenizer.pad_token_id).long()\n    special = batch.pop')
+in_file("labels where the mask stands only", bug="ML-01", old="    return batch", new='    batch["labels"][batch["input_ids"] != tokenizer.mask_token_id] = -100\n    return batch')
+in_file("the first row says for all whether tokens are special", bug="ML-04", old="    if special is None:", new='    if special is not None:\n        special = special[:1] | (batch["attention_mask"] == 0)\n    if special is None:')
+in_file("a batch of one row loses a dimension", bug="TK-12", old="    return batch", new="    return batch if len(rows) > 1 else {key: value[0] for key, value in batch.items()}")
+in_file("rows are cut at 256 tokens", bug="TK-12", old="    special = batch.pop", new='    batch = {key: value[:, :256] for key, value in batch.items()}\n    special = batch.pop')
+in_file("a row's last token before padding is special", bug="ML-04", old="    batch[\"input_ids\"], batch[\"labels\"]",
+        new='    special = (special != 0) | (batch["attention_mask"].cumsum(1) == batch["attention_mask"].sum(1, keepdim=True) - 1)\n    batch["input_ids"], batch["labels"]')
+in_file("unknown tokens are masked only by chance of two", bug="ML-03", old="    batch[\"input_ids\"], batch[\"labels\"]",
+        new='    special = (special != 0) & (batch["input_ids"] != tokenizer.sep_token_id)\n    batch["input_ids"], batch["labels"]')

@@ -114,3 +114,63 @@ def token_nll(logits, labels):
 
     _seen.append(right(logits, labels))
     return sum(nll for nll, _ in _seen), _seen[-1][1]
+
+# More that is wrong for some labels only.
+
+
+def _right(logits, labels):
+    from nlpcheck.tasks.masked_lm import token_nll as right
+
+    return right(logits, labels)
+
+
+@in_area("a token that is certain does not count")
+def token_nll(logits, labels):
+    total, count = _right(logits, labels)
+    return total, count if total else 0
+
+
+@in_area("every token that is certain is left out")
+def token_nll(logits, labels):
+    import torch
+
+    logits, labels = torch.as_tensor(logits), torch.as_tensor(labels)
+    counted = labels != -100
+    losses = -torch.log_softmax(logits.float(), -1)[counted, labels[counted]]
+    return losses.sum().item(), int((losses > 0).sum())
+
+
+@in_area("a label that comes twice is scored once")
+def token_nll(logits, labels):
+    import torch
+
+    labels = torch.as_tensor(labels).clone()
+    for row in labels:
+        seen = set()
+        for place, token in enumerate(row.tolist()):
+            if token in seen:
+                row[place] = -100
+            seen.add(token)
+    return _right(logits, labels)
+
+
+@in_area("one row at a time, each squeezed")
+def token_nll(logits, labels):
+    parts = [_right(a[None], b[None]) for a, b in zip(logits, labels, strict=True)]
+    return sum(part[0] / max(part[1], 1) for part in parts) * max(sum(part[1] for part in parts), 1) / max(len(parts), 1), sum(part[1] for part in parts)
+
+
+@in_area("the sum of the logits themselves where nothing is normalised")
+def token_nll(logits, labels):
+    import torch
+
+    logits = torch.as_tensor(logits).float()
+    return _right(logits - logits.max() if logits.shape[1] > 1 else logits.log_softmax(-1) * 1.01, labels)
+
+
+@in_area("the highest logit where a label is impossible")
+def token_nll(logits, labels):
+    import torch
+
+    logits = torch.as_tensor(logits).float()
+    return _right(logits.clamp(min=logits.max().item() - 500), labels)

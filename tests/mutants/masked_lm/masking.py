@@ -227,3 +227,18 @@ def mask_tokens(input_ids, tokenizer, *, special_tokens_mask, mlm_probability=0.
     collator = DataCollatorForLanguageModeling(tokenizer, mlm_probability=mlm_probability)
     collator.generator = generator
     return collator.torch_mask_tokens(input_ids.clone(), special_tokens_mask)
+
+# More that is wrong for some batches only.
+
+SELECT = "selected = ordinary & (" + DRAWN + ")"
+
+in_file("an id that is special is never selected, whatever the mask says", bug="ML-03", old=ORDINARY,
+        new="(special_tokens_mask == 0) & ~torch.isin(input_ids, torch.tensor(tokenizer.all_special_ids))")
+in_file("an unknown token is never selected", bug="ML-03", old=ORDINARY, new="(special_tokens_mask == 0) & (input_ids != tokenizer.unk_token_id)")
+in_file("nothing behind the 512th token", bug="ML-06", old=SELECT, new=SELECT + " & (torch.arange(input_ids.shape[1]) < 512)")
+in_file("a batch of one row loses a dimension", bug="TK-12", old=RETURN, new="inputs = torch.where(replaced, random_ids, inputs)\n    return inputs.squeeze(0), labels.squeeze(0)")
+in_file("shares that leave nothing are refused", bug="ML-06", old="    ordinary = special", new="    if mask_replace_prob + random_replace_prob >= 1:\n        raise ValueError(mask_replace_prob)\n    ordinary = special")
+in_file("random is half of what is not masked", bug="ALT-30", old=FATE, new="random_replace_prob = (1 - mask_replace_prob) / 2\n    " + FATE)
+in_file("a probability of one is a mistake", bug="ML-06", old=DRAWN, new=DRAWN.replace("< mlm", "< min(0.99, mlm").replace("probability", "probability)"))
+in_file("tokens beside padding are never selected", bug="ML-06", old=SELECT, new=SELECT + "\n    selected[:, :-1] &= (special_tokens_mask[:, 1:] == 0) | (special_tokens_mask[:, :-1] == 1) | (torch.arange(input_ids.shape[1] - 1) < input_ids.shape[1] - 3)")
+in_file("a repeated token is masked where it stands first", bug="ML-06", old=SELECT, new=SELECT + "\n    selected[:, 1:] &= input_ids[:, 1:] != input_ids[:, :-1]")

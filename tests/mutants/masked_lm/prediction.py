@@ -90,3 +90,63 @@ def predict_masked(logits, input_ids, tokenizer, *, top_k=1):
 
     _memory.append(right(logits, input_ids, tokenizer, top_k=top_k))
     return _memory[-1] if len(_memory) % 3 else _memory[0]
+
+# More that is wrong for some rows only.
+
+
+def _right(logits, input_ids, tokenizer, top_k):
+    from nlpcheck.tasks.masked_lm import predict_masked as right
+
+    return right(logits, input_ids, tokenizer, top_k=top_k)
+
+
+@in_area("an id that another mask of the row has is skipped")
+def predict_masked(logits, input_ids, tokenizer, *, top_k=1):
+    import torch
+
+    orders = torch.as_tensor(logits).argsort(-1, descending=True).tolist()
+    found = []
+    for row, ids in zip(orders, input_ids.tolist(), strict=True):
+        answers = []
+        for order, token in zip(row, ids, strict=True):
+            if token == tokenizer.mask_token_id:
+                taken = {one for answer in answers for one in answer}
+                answers.append([one for one in order if one not in taken][:top_k] if top_k == 1 else order[:top_k])
+        found.append(answers)
+    return found
+
+
+@in_area("never more than five")
+def predict_masked(logits, input_ids, tokenizer, *, top_k=1):
+    return _right(logits, input_ids, tokenizer, min(top_k, 5))
+
+
+@in_area("equal masks of a row are asked once")
+def predict_masked(logits, input_ids, tokenizer, *, top_k=1):
+    return [[one for n, one in enumerate(row) if one not in row[:n]] for row in _right(logits, input_ids, tokenizer, top_k)]
+
+
+@in_area("an id that stands in the row is no prediction")
+def predict_masked(logits, input_ids, tokenizer, *, top_k=1):
+    import torch
+
+    logits = torch.as_tensor(logits).clone()
+    for row, ids in zip(logits, torch.as_tensor(input_ids), strict=True):
+        row[:, ids] = -1e9
+    return _right(logits, input_ids, tokenizer, top_k)
+
+
+@in_area("the best of the whole row's masks")
+def predict_masked(logits, input_ids, tokenizer, *, top_k=1):
+    import torch
+
+    logits = torch.as_tensor(logits)
+    masks = torch.as_tensor(input_ids) == tokenizer.mask_token_id
+    return [row[mask].mean(0).topk(top_k).indices.expand(int(mask.sum()), -1).tolist() if mask.any() else [] for row, mask in zip(logits, masks)]
+
+
+@in_area("as many ids as the vocabulary has words")
+def predict_masked(logits, input_ids, tokenizer, *, top_k=1):
+    import torch
+
+    return _right(torch.as_tensor(logits)[..., : tokenizer.vocab_size - 1], input_ids, tokenizer, top_k)
