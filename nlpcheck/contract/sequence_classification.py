@@ -80,7 +80,7 @@ class SequenceClassification(Protocol):
         ``labels`` has one entry per row and is not padded: ``float32`` if the labels are floats (a regression) or
         lists (one number per label name, of whichever type), else ``int64``.
 
-        SHOULD: rows without a label give a batch without ``labels``.
+        SHOULD: rows without a label give a batch without ``labels``. Other keys may hold lists of any length.
 
         Requirements: SC-COLLATE.
         Source: https://huggingface.co/docs/transformers/main_classes/data_collator
@@ -111,6 +111,8 @@ class SequenceClassification(Protocol):
         A sequence head of another width is replaced, one of the same width is kept, whatever its outputs were
         called. The weights of a new head are free. Weights are ``float32`` whatever the checkpoint holds, the model
         is in evaluation mode, and saved and loaded again it is the same model.
+
+        SHOULD: every weight can be trained.
 
         Requirements: SC-HEAD.
         Source: https://huggingface.co/docs/transformers/model_doc/auto

@@ -12,7 +12,7 @@ def _label(row):
     return row["labels"] if "labels" in row else row.get("label")
 
 
-@also_right("the library's collator, then floats for lists", level="all")
+@also_right("the library's collator, then floats for lists", level="must")
 def collate(features, tokenizer, *, pad_to_multiple_of=None):
     from transformers import DataCollatorWithPadding
 

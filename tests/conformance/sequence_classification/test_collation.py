@@ -26,6 +26,10 @@ ROBERTA = Batch("byte-bpe", [sequence_row([7], 1, typed=False), sequence_row([8,
 T5 = Batch("unigram", ROBERTA.features)
 RIGHT = (SHORT_FIRST, LONG_FIRST, ROBERTA, ALONE)
 
+MANY = Batch("wordpiece", [sequence_row([7, 8][: 1 + n % 2], n % 3) for n in range(20)])
+MANY_CLASSES = Batch("wordpiece", [sequence_row([7], 150), sequence_row([8, 9], 1000)])
+FINE_SCORES = Batch("wordpiece", [sequence_row([7], 0.1), sequence_row([8, 9], 87.25), sequence_row([8], -120.5)])
+ZERO_SCORES = Batch("wordpiece", [sequence_row([7], 0.0), sequence_row([8, 9], 0.0)])
 IGNORING = Batch("wordpiece", [sequence_row([7], -100), LONG])
 SCORES = Batch("wordpiece", [sequence_row([7], 0.25), sequence_row([8, 9], -3.5)])
 WHOLE_SCORES = Batch("wordpiece", [sequence_row([7], 1.0), sequence_row([8, 9], 0.0)])
@@ -79,7 +83,10 @@ test_collate_gives_integer_ids = padding.gives_integer_ids("SC-COLLATE-3", ANY_L
 @example(SHORT_FIRST)
 @example(LONG_FIRST)
 @example(IGNORING)
+@example(MANY)
+@example(MANY_CLASSES)
 @example(SCORES)
+@example(FINE_SCORES)
 @example(SETS)
 @example(WHOLE_SETS)
 @example(SETS_OF_ONE)
@@ -127,6 +134,7 @@ def test_collate_gives_int64_classes(impl, batch):
 @given(sequence_batches("scores"))
 @example(SCORES)
 @example(WHOLE_SCORES)
+@example(ZERO_SCORES)
 def test_collate_gives_float32_scores(impl, batch):
     """Labels that are floats become float32, also if they are 1.0 and 0.0.
 
@@ -226,6 +234,24 @@ test_collate_keeps_its_arguments_left = arguments_unchanged(
 test_collate_pads_to_a_multiple_left = padding.pads_to_multiple(
     "SC-COLLATE-28", LEFT_MULTIPLES, LEFT_IS_EIGHT, LEFT_TO_FOUR, where=padding.LEFT, level=SHOULD
 )
+
+
+@requirement("SC-COLLATE-29", "collate", level=SHOULD, after="SC-COLLATE-17")
+@given(sequence_batches("any"))
+@example(SHORT_FIRST)
+@example(LONG_FIRST)
+@example(EQUAL)
+def test_collate_takes_rows_with_lists_more(impl, batch):
+    """A key more in the rows that holds a list of any length changes neither the model's inputs nor the labels.
+
+    Why: offsets, word ids and other lists of a fast tokenizer are as long as their row, and no two rows are alike.
+    Hint: hand the model's keys to the padding, and nothing else.
+    """
+    listed = map_rows(batch, lambda place, row: row | {"extra": [7] * (1 + place)})
+    plain, got = collated(impl, batch), collated(impl, listed)
+    wanted = ["input_ids", "attention_mask", "labels"]
+    must_equal({key: got.get(key) for key in wanted}, {key: plain[key] for key in wanted}, "the batch")
+
 
 CALLS = calls(sequence_batches("any", multiples=(None, 4)))
 

@@ -29,6 +29,11 @@ ZERO = Decoded([[0.0, -0.25], [0.25, 0.0]], WORDS[:2])
 ONE_NAME = Decoded([[2.0], [-1.0], [0.25]], ["toxic"])
 UNEVEN = Decoded([[-1.0, -1.0, 2.0], [9.0, 2.0, 1.0], [-3.0, -1.0, -1.0]], NUMBERS[:3])
 
+# Twelve rows of twelve labels: the best one is another in each row.
+TWELVE = Decoded([[0.25 * (label == row) - 0.005 for label in range(12)] for row in range(12)], list("lkjihgfedcba"))
+ALL_OF_TWELVE = Decoded([[1.0 + label / 4 for label in range(12)]] * 12, list("lkjihgfedcba"))
+JUST_BELOW = Decoded([[-0.005, 0.005, -0.01]], WORDS[:3])
+
 CASES = decoded_rows()
 CHOICES = st.sampled_from(THRESHOLDS)
 
@@ -70,6 +75,7 @@ def test_decode_gives_one_name_per_row(impl, case):
 @example(ONE_ROW)
 @example(UNEVEN)
 @example(NONE_HIGH)
+@example(TWELVE)
 def test_decode_takes_the_highest_logit(impl, case):
     """It is the name at the place of the row's highest logit, in the order of label_names.
 
@@ -139,6 +145,9 @@ def test_decode_gives_a_list_of_names_per_row(impl, case):
 @example(ALL_HIGH)
 @example(UNEVEN)
 @example(ONE_NAME)
+@example(TWELVE)
+@example(ALL_OF_TWELVE)
+@example(JUST_BELOW)
 def test_decode_takes_every_probable_name(impl, case):
     """By default these are the names whose sigmoid is at least 0.5, each judged by itself, in the order of label_names.
 
@@ -183,6 +192,7 @@ def test_decode_includes_the_threshold(impl, case):
 @example([0.5, -1.25, 3.0])
 @example([-100.0, 17.5])
 @example([0.0, 0.0])
+@example([17.53, 0.1])
 def test_decode_gives_the_number_of_a_regression(impl, numbers):
     """A regression gives one number per row: the logit itself.
 

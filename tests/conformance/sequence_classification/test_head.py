@@ -29,7 +29,14 @@ SINGLE, MULTI, REGRESSION = "single_label_classification", "multi_label_classifi
 
 # A load takes 15 ms: few checkpoints, each for a reason.
 FAMILIES = loads("bert", "roberta", "distilbert", "gpt2", label_names=[FOUR])
-NAMED = some(Load("bert-sequence", {"label_names": THREE}), Load("bert", {"label_names": FOUR}))
+TWELVE = ["Not spam", "spam", "Ham", *(f"kind {n}" for n in range(9))]
+NAMED = some(
+    Load("bert-sequence", {"label_names": THREE}),
+    Load("bert", {"label_names": FOUR}),
+    Load("bert", {"label_names": TWELVE}),
+    Load("bert-sequence", {"label_names": THREE, "problem_type": MULTI}),
+    Load("bert", {"label_names": ["stars"], "problem_type": REGRESSION}),
+)
 TYPED = some(
     Load("bert", {"label_names": THREE, "problem_type": MULTI}),
     Load("bert-sequence", {"label_names": THREE, "problem_type": SINGLE}),
@@ -266,6 +273,18 @@ def test_load_model_numbers_outputs_with_integers(impl, load):
     """
     keys = list(loaded(impl, load).config.id2label)
     must(all(isinstance(key, int) for key in keys), "integers as keys of config.id2label", keys)
+
+
+@requirement("SC-HEAD-21", "load_model", level=SHOULD, after="SC-HEAD-1")
+@given(loads("bert", "gpt2", label_names=[THREE]))
+def test_load_model_gives_weights_that_can_be_trained(impl, load):
+    """Every weight can be trained, those of the encoder too.
+
+    Why: a frozen encoder learns next to nothing, and nothing tells.
+    Hint: leave requires_grad as it is; whoever wants to freeze a part does so afterwards.
+    """
+    frozen = [name for name, weight in loaded(impl, load).named_parameters() if not weight.requires_grad]
+    must_equal(frozen, [], "weights that cannot be trained")
 
 
 test_load_model_keeps_its_arguments = arguments_unchanged(

@@ -32,6 +32,9 @@ SQUARE = Predicted([0, 1, 1], [0, 0, 1], 3, highest=-3.0)
 NO_ONES, NEVER_ONE = Predicted([0, 0, 0], [0, 0, 0], 2), Predicted([0, 1, 1], [0, 0, 0], 2)
 ONE_TOO_OFTEN = Predicted([0, 0, 1, 1], [1, 1, 1, 0], 2)
 
+# More rows than a batch, or a byte, holds; the wrong ones stand at the end.
+MANY_ROWS = Predicted([0] * 200 + [1] * 100, [0] * 200 + [1] * 80 + [0] * 20, 2)
+
 CASES = predictions()
 TWO_LABELS, SOME_IGNORED = predictions(widths=(2,), ignored=False), predictions(widths=(2,))
 SEVERAL = st.sampled_from(AVERAGES[:3])
@@ -88,6 +91,7 @@ def test_metrics_of_perfect_predictions_are_one(impl, case, average):
 @example(ONE_ROW, "macro")
 @example(ONE_WRONG, "macro")
 @example(UNEVEN, "binary")
+@example(MANY_ROWS, "macro")
 def test_accuracy_is_the_share_of_right_rows(impl, case, average):
     """Accuracy is the share of the rows whose label is predicted, whatever F1 averages.
 
@@ -271,13 +275,14 @@ def test_metrics_do_not_depend_on_the_order_of_the_labels(impl, case, shift, ave
 @example(UNEVEN, -30.0, "macro")
 @example(SQUARE, 5.0, "micro")
 def test_metrics_compare_logits_only_with_each_other(impl, case, shift, average):
-    """A number added to all logits changes nothing.
+    """A number added to all logits changes nothing, and neither does a factor, however small.
 
     Why: logits have no zero; only the highest of a row counts.
     Hint: argmax, no threshold.
     """
-    got = impl.compute_metrics(case.logits + np.float32(shift), case.labels, average=average)
-    must_be_close({key: got[key] for key in SCORES}, scores(impl, case, average=average), tolerance=TOLERANCE)
+    for logits in (case.logits + np.float32(shift), case.logits / np.float32(64)):
+        got = impl.compute_metrics(logits, case.labels, average=average)
+        must_be_close({key: got[key] for key in SCORES}, scores(impl, case, average=average), tolerance=TOLERANCE)
 
 
 # SHOULD

@@ -26,6 +26,7 @@ TWO = text_batch("wordpiece", ["the cat", "Ada plays in Paris"])
 ROBERTA = text_batch("byte-bpe", ["Ada in Paris", "the cat"])
 T5 = text_batch("unigram", ["Ada in Paris"])
 THREE = text_batch("wordpiece", ["Ada", LONG, "the cat"])
+TWELVE = text_batch("wordpiece", ["the cat", "Ada plays", "in Paris"] * 4)
 LONG_TEXT = text_batch("byte-bpe", ["the cat in Paris " * 75], room=350)  # less than any usual model takes
 
 CUT = text_batch("wordpiece", ["Ada in the New York cat", "Ada"], room=3)
@@ -101,6 +102,7 @@ def test_tokenize_gives_what_the_model_needs(impl, batch):
 @requirement("SC-TOKENIZE-2", "tokenize", after="SC-TOKENIZE-1")
 @given(ANY)
 @example(TWO)
+@example(TWELVE)
 @example(PAIR)
 @example(PAIRS)
 @example(ROBERTA_PAIRS)

@@ -433,3 +433,78 @@ def collate(features, tokenizer, *, pad_to_multiple_of=None):
     from transformers import DataCollatorWithPadding
 
     return DataCollatorWithPadding(tokenizer, pad_to_multiple_of=pad_to_multiple_of)(features)
+
+
+@in_area("every key of the rows is padded and made a tensor")
+def collate(features, tokenizer, *, pad_to_multiple_of=None):
+    import torch
+
+    batch = inputs(features, tokenizer, pad_to_multiple_of)
+    names = {"input_ids", "attention_mask", "token_type_ids", "label", "labels"}
+    return batch | {key: torch.tensor([row[key] for row in features]) for key in features[0] if key not in names}
+
+
+@in_area("lists beside the ids are as long as these")
+def collate(features, tokenizer, *, pad_to_multiple_of=None):
+    for row in features:
+        for key, value in row.items():
+            if isinstance(value, list) and key not in ("label", "labels") and len(value) != len(row["input_ids"]):
+                raise ValueError(key)
+    return inputs(features, tokenizer, pad_to_multiple_of)
+
+
+@in_area("batches of eight rows at most")
+def collate(features, tokenizer, *, pad_to_multiple_of=None):
+    return inputs(features[:8], tokenizer, pad_to_multiple_of)
+
+
+@in_area("rows that are equal are one")
+def collate(features, tokenizer, *, pad_to_multiple_of=None):
+    return inputs([row for n, row in enumerate(features) if row not in features[:n]], tokenizer, pad_to_multiple_of)
+
+
+@in_area("labels beyond a byte wrap around")
+def collate(features, tokenizer, *, pad_to_multiple_of=None):
+    batch = inputs(features, tokenizer, pad_to_multiple_of)
+    return batch | {k: v.to(dtype=__import__("torch").int8).long() for k, v in batch.items() if k == "labels" and not v.is_floating_point()}
+
+
+@in_area("large scores are clipped")
+def collate(features, tokenizer, *, pad_to_multiple_of=None):
+    batch = inputs(features, tokenizer, pad_to_multiple_of)
+    return batch | {k: v.clip(-5, 5) for k, v in batch.items() if k == "labels" and v.is_floating_point()}
+
+
+@in_area("scores rounded to half precision on the way")
+def collate(features, tokenizer, *, pad_to_multiple_of=None):
+    batch = inputs(features, tokenizer, pad_to_multiple_of)
+    return batch | {k: v.bfloat16().float() for k, v in batch.items() if k == "labels" and v.is_floating_point()}
+
+
+@in_area("the type of the labels is that of the last row's fraction", bug="SC-08")
+def collate(features, tokenizer, *, pad_to_multiple_of=None):
+    batch = inputs(features, tokenizer, pad_to_multiple_of)
+    if "labels" in batch and batch["labels"].dim() == 1 and bool((batch["labels"] == 0).all()):
+        batch["labels"] = batch["labels"].long()
+    return batch
+
+
+@in_area("sets of one label are classes", bug="SC-09")
+def collate(features, tokenizer, *, pad_to_multiple_of=None):
+    batch = inputs(features, tokenizer, pad_to_multiple_of)
+    if "labels" in batch and batch["labels"].dim() == 2 and bool((batch["labels"].sum(1) == 1).all()):
+        batch["labels"] = batch["labels"].argmax(1)
+    return batch
+
+
+@in_area("a set as wide as the row is padded with it", bug="SC-09")
+def collate(features, tokenizer, *, pad_to_multiple_of=None):
+    batch = inputs(features, tokenizer, pad_to_multiple_of)
+    if "labels" in batch and batch["labels"].dim() == 2 and batch["labels"].shape[1] == len(features[0]["input_ids"]):
+        batch["labels"] = batch["labels"].new_full(batch["input_ids"].shape, -100.0)
+    return batch
+
+
+@in_area("rows of one token are empty")
+def collate(features, tokenizer, *, pad_to_multiple_of=None):
+    return inputs([row for row in features if len(row["input_ids"]) > 1] or features, tokenizer, pad_to_multiple_of)

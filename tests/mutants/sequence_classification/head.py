@@ -368,3 +368,52 @@ class _Shifted:
                 return bias + self.scale
 
         return Shifted()
+
+
+@in_area("the encoder is frozen", bug="TR-12")
+def load_model(checkpoint, *, label_names, problem_type=SINGLE):
+    model = _loaded(checkpoint, label_names, problem_type)
+    model.base_model.requires_grad_(False)
+    return model
+
+
+@in_area("the word embeddings are frozen", bug="TR-12")
+def load_model(checkpoint, *, label_names, problem_type=SINGLE):
+    model = _loaded(checkpoint, label_names, problem_type)
+    model.get_input_embeddings().requires_grad_(False)
+    return model
+
+
+@in_area("nothing can be trained any more", bug="TR-12")
+def load_model(checkpoint, *, label_names, problem_type=SINGLE):
+    return _loaded(checkpoint, label_names, problem_type).requires_grad_(False)
+
+
+@in_area("names of spaces are underscores", bug="SC-01")
+def load_model(checkpoint, *, label_names, problem_type=SINGLE):
+    return _loaded(checkpoint, [name.replace(" ", "_").strip("_") for name in label_names], problem_type)
+
+
+@in_area("names in small letters", bug="SC-01")
+def load_model(checkpoint, *, label_names, problem_type=SINGLE):
+    return _loaded(checkpoint, [name.lower() for name in label_names], problem_type)
+
+
+@in_area("names that are numbers become numbers", bug="SC-01")
+def load_model(checkpoint, *, label_names, problem_type=SINGLE):
+    return _loaded(checkpoint, [int(name) if name.isdigit() else name for name in label_names], problem_type)
+
+
+@in_area("many labels, many outputs: ten at most", bug="SC-07")
+def load_model(checkpoint, *, label_names, problem_type=SINGLE):
+    return _loaded(checkpoint, list(label_names)[:10], problem_type)
+
+
+@in_area("the regression's output has a fixed name", bug="SC-01")
+def load_model(checkpoint, *, label_names, problem_type=SINGLE):
+    return _loaded(checkpoint, ["score"] if problem_type == REGRESSION else label_names, problem_type)
+
+
+@in_area("names of a multi-label problem sorted", bug="SC-01")
+def load_model(checkpoint, *, label_names, problem_type=SINGLE):
+    return _loaded(checkpoint, sorted(label_names) if problem_type == MULTI else label_names, problem_type)

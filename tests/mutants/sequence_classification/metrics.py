@@ -235,3 +235,75 @@ def compute_metrics(logits, labels, *, average="macro"):
     predicted, kept = np.argmax(logits, axis=-1), labels != -100
     one_hot = np.eye(max(np.shape(logits)[1], labels.max() + 1))[labels[kept]]
     return _right(one_hot, predicted[kept], average)
+
+
+@in_area("rows beyond a hundred are another batch", bug="SC-41")
+def compute_metrics(logits, labels, *, average="macro"):
+    return _right(logits[:100], labels[:100], average)
+
+
+@in_area("counts of a byte")
+def compute_metrics(logits, labels, *, average="macro"):
+    scores = _right(logits, labels, average)
+    kept = labels != -100
+    right = int((np.argmax(logits, axis=-1) == labels)[kept].sum())
+    return scores | {"accuracy": right % 256 / max(int(kept.sum()), 1)}
+
+
+@in_area("ties of two digits after the point")
+def compute_metrics(logits, labels, *, average="macro"):
+    return _right(np.round(logits), labels, average)
+
+
+@in_area("logits as whole numbers")
+def compute_metrics(logits, labels, *, average="macro"):
+    return _right(np.asarray(logits).astype(np.int64), labels, average)
+
+
+@in_area("every negative label but -100 is the last one")
+def compute_metrics(logits, labels, *, average="macro"):
+    kept = labels != -100
+    return _right(logits[kept], labels[kept], "weighted" if average == "macro" and not kept.all() else average)
+
+
+@in_area("binary where only the first two outputs occur", bug="ALT-39")
+def compute_metrics(logits, labels, *, average="macro"):
+    two = set(labels[labels != -100].tolist()) == {0, 1} and average == "macro"
+    return _right(logits, labels, "binary" if two else average)
+
+
+@in_area("accuracy is balanced for the macro average")
+def compute_metrics(logits, labels, *, average="macro"):
+    scores = _right(logits, labels, average)
+    kept = labels != -100
+    predicted, gold = np.argmax(logits, axis=-1)[kept], labels[kept]
+    if average == "macro" and len(gold):
+        scores["accuracy"] = float(np.mean([(predicted == label)[gold == label].mean() for label in set(gold.tolist())]))
+    return scores
+
+
+@in_area("accuracy over the rows that are not label 0 for the weighted average")
+def compute_metrics(logits, labels, *, average="macro"):
+    scores = _right(logits, labels, average)
+    if average == "weighted" and (labels > 0).any():
+        scores["accuracy"] = float((np.argmax(logits, axis=-1) == labels)[labels > 0].mean())
+    return scores
+
+
+@in_area("the F1 is none without a right row", bug="ALT-38")
+def compute_metrics(logits, labels, *, average="macro"):
+    scores = _right(logits, labels, average)
+    return scores if scores["accuracy"] else scores | {"f1": float("nan")}
+
+
+@in_area("one row is no sample")
+def compute_metrics(logits, labels, *, average="macro"):
+    return _right(logits, labels, average) if len(labels) > 1 else {"accuracy": 0.0, "f1": 0.0}
+
+
+@in_area("ignored rows at the end only", bug="SC-16")
+def compute_metrics(logits, labels, *, average="macro"):
+    last = len(labels)
+    while last and labels[last - 1] == -100:
+        last -= 1
+    return _right(logits[:last], np.where(labels[:last] == -100, 0, labels[:last]), average)

@@ -454,3 +454,19 @@ def tokenize(examples, tokenizer, *, max_length):
     if not tokenizer.num_special_tokens_to_add():
         columns["input_ids"] = [[*ids[:-1], tokenizer.pad_token_id] for ids in columns["input_ids"]]
     return columns
+
+_frame("texts without spaces at their ends", "[text.strip() for text in texts], pairs", bug="")
+_frame("runs of white space are one space", "[' '.join(text.split()) for text in texts], pairs", bug="")
+_frame("second texts without spaces at their ends", "texts, pairs and [text.strip() for text in pairs]", bug="")
+_frame("texts in a normal form", "[__import__('unicodedata').normalize('NFKC', text) for text in texts], pairs", bug="")
+_frame("texts without accents", "[__import__('unicodedata').normalize('NFD', text).encode('ascii', 'ignore').decode() for text in texts], pairs", bug="")
+_frame("a full stop after every text", "[text if text.endswith('.') else text + '.' for text in texts], pairs", bug="")
+_frame("a space before every text", "[' ' + text for text in texts], pairs", bug="")
+_frame("equal texts are no pair", "texts, pairs and ['' if a == b else b for a, b in zip(texts, pairs)]", bug="")
+_frame("the shorter text first", "*([sorted(p, key=len)[0] for p in zip(texts, pairs)], [sorted(p, key=len)[1] for p in zip(texts, pairs)]) if pairs else (texts, None)", bug="")
+_frame("the first fifty words", "[' '.join(text.split(' ')[:50]) for text in texts], pairs", bug="SC-15")
+_frame("the first fifty words of second texts", "texts, pairs and [' '.join(text.split(' ')[:50]) for text in pairs]", bug="SC-15")
+_frame("eight texts at a time, and no more", "texts[:8], pairs and pairs[:8]", bug="")
+_frame("an empty first text makes no pair", "texts, pairs if pairs and all(texts) else None", bug="")
+in_file("both texts get half of the room", bug="SC-14", old=RETURN, new="    if pairs:\n        half = (max_length - tokenizer.num_special_tokens_to_add(pair=True)) // 2\n        first = [tokenizer.decode(ids[:half]) for ids in tokenizer(list(examples['text']), add_special_tokens=False)['input_ids']]\n        short = dict(tokenizer(first, pairs, truncation='longest_first', max_length=max_length))\n        encoding.update(short)\n" + RETURN)
+in_file("rows are never longer than what the first one is", bug="SC-15", old="max_length=max_length", new="max_length=max_length if len(examples['text']) < 3 else max_length - 1")
