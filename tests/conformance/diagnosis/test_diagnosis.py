@@ -525,6 +525,7 @@ EMPTY = (
     Framed([{**ASKED, "question": ""}], SHOWN[2]),
     Framed([{"document": "A cat sat.", "summary": ""}], SHOWN[3]),
     Framed([{"translation": {"en": "", "fr": ""}}], SHOWN[4]),
+    Framed([{"text": "None", "label": 1}, {**SUMMED_UP, "title": None}], SHOWN[0]),
 )
 
 
@@ -533,8 +534,9 @@ EMPTY = (
 @example(EMPTY[0])
 @example(EMPTY[2])
 @example(EMPTY[4])
+@example(EMPTY[-1])
 def test_an_empty_text_is_no_hole(impl, case):
-    """An empty text, or a sentence without words, is a value: only None is a hole.
+    """An empty text, a sentence without words and the text "None" are values: only None is a hole.
 
     Why: the first row of a data set may be empty, and its columns are those of the task all the same.
     Hint: ask for None; `if row.get("context")` is false for "".

@@ -547,3 +547,8 @@ def diagnose(rows, *, goal=None):
 @mutant("the longest row is looked at", area=AREA)
 def diagnose(rows, *, goal=None):
     return reference.diagnose([max(_complete(rows), key=len)], goal=goal)
+
+
+@mutant("a text that says None is a hole", area=AREA)
+def diagnose(rows, *, goal=None):
+    return reference.diagnose([{n: None if v == "None" else v for n, v in row.items()} for row in rows], goal=goal)
