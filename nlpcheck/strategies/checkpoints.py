@@ -21,6 +21,7 @@
 | `t5`, `bart` | sequence-to-sequence models | float32 | encoder-decoders, start id 0 and 2 |
 | `gpt2-bf16`, `t5-bf16` | the same | bfloat16 | weights in another type |
 | `t5-generator`, `bart-generator` | the same | float32 | as many outputs as `unigram`, `byte-bpe` have tokens |
+| `bart-codes-generator` | the same | float32 | as many outputs as `mbart50` has tokens |
 """
 
 from __future__ import annotations
@@ -84,6 +85,7 @@ _RECIPES: dict[str, tuple[str, dict[str, Any]]] = {
     "gpt2-token": ("GPT2ForTokenClassification", {"labels": HEAD_LABELS}),
     "t5-generator": ("T5ForConditionalGeneration", {"vocab_size": 230, "tie_word_embeddings": False}),
     "bart-generator": ("BartForConditionalGeneration", {"vocab_size": 599, "tie_word_embeddings": False}),
+    "bart-codes-generator": ("BartForConditionalGeneration", {"vocab_size": 118, "tie_word_embeddings": False}),
 }
 CHECKPOINTS = tuple(_RECIPES)
 

@@ -11,11 +11,11 @@ if TYPE_CHECKING:
     from torch import Tensor
     from transformers import PreTrainedModel
 
-TOKENIZERS = {"t5-generator": "unigram", "bart-generator": "byte-bpe"}
+TOKENIZERS = {"t5-generator": "unigram", "bart-generator": "byte-bpe", "bart-codes-generator": "mbart50"}
 """The generators, and the tokenizer that knows every id that each may write."""
 
 # Seed of the weights, and the token whose output EOS is made to resemble, so that some texts end.
-_TUNED = {"t5-generator": (5, 7), "bart-generator": (24, 302)}
+_TUNED = {"t5-generator": (5, 7), "bart-generator": (24, 302), "bart-codes-generator": (47, 11)}
 _SPREAD = 1.5
 _A_LITTLE_MORE = 1.15
 

@@ -283,6 +283,62 @@ def _refused(tokenizer):
     raise ValueError("no rows")
 
 
+def _appended_unless_it_is_there(tokenizer, texts, limit):
+    rows = tokenizer(text_target=texts, max_length=limit - len(end_of(tokenizer)), truncation=True)["input_ids"]
+    return [row if tokenizer.eos_token_id in row else row + end_of(tokenizer) for row in rows]
+
+
+def _separator_for_end(tokenizer, texts, limit):
+    end = [tokenizer.sep_token_id] if tokenizer.eos_token_id is None else end_of(tokenizer)
+    rows = tokenizer(text_target=texts, max_length=limit - len(end), truncation=True)["input_ids"]
+    return [row + end for row in rows]
+
+
+def _pad_for_end(tokenizer, texts, limit):
+    end = [tokenizer.pad_token_id] if tokenizer.eos_token_id is None else end_of(tokenizer)
+    rows = tokenizer(text_target=texts, max_length=limit - len(end), truncation=True)["input_ids"]
+    return [row + end for row in rows]
+
+
+def _no_end_no_labels(tokenizer, texts, limit):
+    if tokenizer.eos_token_id is None:
+        raise ValueError("no EOS")
+    return write(tokenizer, texts, limit)
+
+
+def _without_begin(tokenizer, texts, limit):
+    begin = tokenizer.bos_token_id or tokenizer.cls_token_id
+    return [row[1:] if row[0] == begin else row for row in write(tokenizer, texts, limit)]
+
+
+def _end_as_text(tokenizer, texts, limit):
+    return write(tokenizer, [text + (tokenizer.eos_token or "") for text in texts], limit)
+
+
+def _cut_to_words(tokenizer, texts, limit):
+    return write(tokenizer, [" ".join(text.split()[:limit]) for text in texts], limit)
+
+
+def _unknown_ignored(rows, tokenizer):
+    unknown = tokenizer.unk_token_id
+    return rows | {"labels": [[-100 if i == unknown else i for i in row] for row in rows["labels"]]}
+
+
+def _limit_set_for_good(rows, tokenizer):
+    tokenizer.model_max_length = max(map(len, rows["input_ids"]))
+    return rows
+
+
+def _as_tensors(rows, tokenizer):
+    import torch
+
+    return rows | {"labels": [torch.tensor(row, dtype=torch.float) for row in rows["labels"]]}
+
+
+def _once_per_source(pairs, keep):
+    return list(dict(reversed(all_of(pairs, keep))).items())[::-1]
+
+
 MISTAKES = [
     ("labels cut after the end was added", "S2-07", {"targets": _cut_after_the_end}),
     ("labels without special tokens", "S2-07", {"targets": _no_special}),
@@ -348,6 +404,23 @@ MISTAKES = [
     ("the limits of a usual model", "SC-15", {"limited": lambda source, target: (512, 128)}),
     ("the limit of targets is less by one", "S2-07", {"limited": lambda source, target: (source, target - 1)}),
     ("the limit of sources is less by one", "SC-15", {"limited": lambda source, target: (source - 1, target)}),
+    ("an end appended unless there is one in the text", "S2-06", {"targets": _appended_unless_it_is_there}),
+    ("the separator where there is no end", "S2-06", {"targets": _separator_for_end}),
+    ("padding where there is no end", "S2-06", {"targets": _pad_for_end}),
+    ("an error where there is no end", "S2-06", {"targets": _no_end_no_labels}),
+    ("labels without their begin", "S2-06", {"targets": _without_begin}),
+    ("the end as text", "S2-06", {"targets": _end_as_text}),
+    ("targets cut to words first", "S2-15", {"targets": _cut_to_words}),
+    ("unknown tokens of the labels ignored", "S2-03", {"finish": _unknown_ignored}),
+    ("the tokenizer's own limit set", "TC-34", {"finish": _limit_set_for_good}),
+    ("labels are floats", "TC-33", {"finish": _as_tensors}),
+    ("one target per source", "S2-09", {"choose": _once_per_source}),
+    ("the prefix ends in a space", "S2-08", {
+        "prefixed": lambda p, source: p + source if not p or p.endswith(" ") else p + " " + source}),
+    ("the prefix in lower case", "QA-26", {"prefixed": lambda prefix, source: prefix.lower() + source}),
+    ("the limits with room for the prefix", "S2-15", {"limited": lambda source, target: (source + 3, target)}),
+    ("the smaller limit for targets", "S2-15", {"limited": lambda source, target: (source, min(source, target))}),
+    ("the smaller limit for sources", "S2-15", {"limited": lambda source, target: (min(source, target), target)}),
     ("the limit of sources is more by one", "SC-15", {"limited": lambda source, target: (source + 1, target)}),
     ("special tokens not counted in the limits", "SC-15", {"limited": lambda source, target: (source + 2, target + 2)}),
 ]  # fmt: skip

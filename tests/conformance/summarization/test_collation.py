@@ -13,7 +13,7 @@ from nlpcheck.rules import arguments_unchanged, padding, repeatable
 from nlpcheck.rules.padding import calls, collated, dtype_of, tensors
 from nlpcheck.search import example, given
 from nlpcheck.spec import SHOULD, requirement
-from nlpcheck.strategies.batches import Batch
+from nlpcheck.strategies.batches import Batch, with_extra_columns
 from nlpcheck.strategies.calls import Call, ModelName, TokenizerName
 from nlpcheck.strategies.models import live_model
 from nlpcheck.strategies.seq2seq import Labels, labels_to_shift, target_batches, target_row
@@ -28,6 +28,7 @@ IN_THE_MIDDLE = Labels([[7, -100, 8, -100, 9, 2]], 1, 2)
 FIRST_IGNORED = Labels([[-100, 7, 8], [-100, -100, 9]], 3, 5)
 PAD_IS_A_LABEL = Labels([[9, 0, 9, -100]], 9, 0)
 START_IS_A_LABEL = Labels([[5, 7, 5, 1], [5, 5, 5, 5]], 1, 5)
+PAD_IS_NOTHING = Labels([[5, -100, -100], [7, 8, -100]], 0, 2)
 MINUS_ONE = Labels([[7, 0, 2, 1, 3]], 4, 6)
 SQUARE = Labels([[10, 11], [12, 13]], 1, 2)
 
@@ -126,6 +127,7 @@ def test_shift_right_begins_with_the_start_id(impl, case):
 @example(FIRST_IGNORED)
 @example(ONE_COLUMN)
 @example(PAD_IS_A_LABEL)
+@example(PAD_IS_NOTHING)
 def test_shift_right_leaves_no_ignored_label(impl, case):
     """The result holds no -100: each becomes pad_token_id.
 
@@ -147,6 +149,7 @@ def test_shift_right_leaves_no_ignored_label(impl, case):
 @example(ENDS_SHORT)
 @example(IN_THE_MIDDLE)
 @example(PAD_IS_A_LABEL)
+@example(PAD_IS_NOTHING)
 @example(START_IS_A_LABEL)
 @example(MINUS_ONE)
 def test_shift_right_moves_labels_by_one(impl, case):
@@ -329,6 +332,29 @@ def one_row(model, row, start):
     return forward(model, {"input_ids": [row["input_ids"]], "decoder_input_ids": read})["logits"][0]
 
 
+@requirement("SUM-COLLATE-16", "collate", after="SUM-COLLATE-13")
+@given(st.sampled_from(["t5", "bart"]), st.booleans())
+def test_collate_leaves_the_model_as_it_was(impl, name, told):
+    """The model that is passed is only asked for its start id: its settings and its mode stay.
+
+    Why: the model is being trained or evaluated, and is saved with its settings.
+    Hint: read the start id, and set nothing.
+    """
+    model = live_model(name)
+    if not told:
+        model.generation_config.decoder_start_token_id = None
+    before = settings_of(model)
+    with_model(impl, T5 if name == "t5" else BART, model)
+    must_equal(settings_of(model), before, "the model's settings and mode after the call")
+
+
+def settings_of(model):
+    """What a call must not change."""
+    return repr(
+        [model.generation_config.to_dict(), model.config.to_dict(), [part.training for part in model.modules()]]
+    )
+
+
 # SHOULD
 
 
@@ -372,6 +398,24 @@ def test_collate_takes_the_start_id_for_generation(impl, name, start):
     batch = T5 if name == "t5" else BART
     got = with_model(impl, batch, model)
     must_be_shifted(got, START_OF[name] if start is None else start, load_tokenizer(batch.tokenizer).pad_token_id)
+
+
+test_collate_attends_to_a_pad_id_in_the_text = padding.masks_by_position(
+    "SUM-COLLATE-25", PAD_ENDS, PAD_IS_EOS, level=SHOULD
+)
+
+
+@requirement("SUM-COLLATE-26", "collate", level=SHOULD, after="SUM-COLLATE-10")
+@given(BATCHES)
+@example(T5)
+@example(BERT)
+def test_collate_takes_rows_with_other_columns(impl, batch):
+    """Rows may hold more than the model's inputs and labels: word ids, offsets and the like, of any length.
+
+    Why: tokenization leaves them behind; they cannot be made a tensor.
+    Hint: keep tokenizer.model_input_names and the labels, before padding.
+    """
+    must_hold_labels(impl, with_extra_columns(batch))
 
 
 CALLS = calls(target_batches("unigram", "byte-bpe"))

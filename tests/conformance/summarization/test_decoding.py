@@ -4,6 +4,8 @@ Labels hold -100 where the loss counts nothing, and a metric may fill up short p
 no text. Neither do special tokens: they are the frame of a text, not words of it.
 """
 
+from hypothesis import strategies as st
+
 from nlpcheck.assertions import must, must_equal
 from nlpcheck.oracles import seq2seq as oracle
 from nlpcheck.rules import arguments_unchanged, repeatable
@@ -21,6 +23,12 @@ LEADING = [Spoken("byte-bpe", [[-100, 551, -100, 360], [551, 360, 539, -100]], k
 NOTHING_TO_SAY = [Spoken("unigram", [[-100, -100], [0, 1], [92, 1]], kind) for kind in KINDS]
 ZERO_IS_A_WORD = [Spoken("byte-bpe-no-prefix", [[345, -100, 356], [1, 0, -100]], kind) for kind in KINDS]
 SPLIT_CHARACTER = Spoken("byte-bpe", [[551, -100, 539, 551]])
+AS_THEY_ARE = [
+    Spoken("byte-bpe", [[551, 224, 360, 224, 539], [539, 224, 224, 224, 15]]),
+    Spoken("byte-bpe", [[551, 202, 261, 539, 2]]),
+    Spoken("byte-bpe", [[488, 73, 593, 360, 539]]),
+    Spoken("unigram", [[97, 3, 137, 8, 1]], "tensor"),
+]
 CODES = Spoken("mbart50", [[72, 4, 2], [2, 69, 4]])
 TOKENIZERS = ("unigram", "byte-bpe", "wordpiece")
 ANY = spoken_rows(*TOKENIZERS)
@@ -178,6 +186,17 @@ def test_decode_knows_every_kind_of_padding(impl, case):
     Hint: skip_special_tokens=True asks the tokenizer.
     """
     must(isinstance(decoded(impl, case), list), "a list of texts")
+    must_say(impl, case)
+
+
+@requirement("SUM-DECODE-22", "decode", level=SHOULD, after="SUM-DECODE-2")
+@given(st.sampled_from(AS_THEY_ARE))
+def test_decode_leaves_the_inside_of_texts_alone(impl, case):
+    """Inside a text, spaces, line breaks, letters with accents and spaces before marks stay.
+
+    Why: sentences are told apart by their line breaks, and other languages are written in other letters.
+    Hint: strip the ends, and nothing else.
+    """
     must_say(impl, case)
 
 

@@ -292,6 +292,7 @@ def test_tokenize_keeps_columns_without_rows(impl, case):
 @example(GPT2)
 @example(GPT2_CUT)
 @example(replace(GPT2, targets=["Ada in", "Ada in Paris"], lengths=(64, 3)))
+@example(replace(GPT2, targets=["Ada<|endoftext|> in", "Ada in Paris"]))
 def test_tokenize_appends_a_missing_eos(impl, case):
     """Where the tokenizer adds no EOS to a text, it is appended to the labels, within max_target_length.
 
@@ -331,7 +332,7 @@ def test_tokenize_keeps_empty_texts(impl, case):
 @requirement("SUM-TOKENIZE-23", "tokenize", level=SHOULD, after="SUM-TOKENIZE-11")
 @given(pairs("unigram", "byte-bpe", lengths=ROOMY))
 @example(Pairs("byte-bpe", list(ODD_TEXTS), list(reversed(ODD_TEXTS))))
-@example(Pairs("unigram", list(ODD_TEXTS), list(reversed(ODD_TEXTS)), prefix="  in: "))
+@example(Pairs("unigram", list(ODD_TEXTS), list(reversed(ODD_TEXTS)), prefix="  Ada in: "))
 def test_tokenize_leaves_texts_as_they_are(impl, case):
     """Texts and prefix are tokenized as they are: spaces at the ends, capitals and all.
 
@@ -339,6 +340,19 @@ def test_tokenize_leaves_texts_as_they_are(impl, case):
     Hint: no strip(), no lower() before the tokenizer.
     """
     must_have_both_sides(impl, case)
+
+
+@requirement("SUM-TOKENIZE-24", "tokenize", level=SHOULD, after="SUM-TOKENIZE-7")
+@given(pairs("wordpiece"))
+@example(BERT)
+@example(replace(BERT, lengths=(64, 4)))
+def test_tokenize_appends_nothing_where_there_is_no_eos(impl, case):
+    """Where the tokenizer has no EOS token, the labels are the target in the tokenizer's own template.
+
+    Why: an encoder's tokenizer marks the end in its own way; a second mark, or an error, helps nobody.
+    Hint: ask `tokenizer.eos_token_id is None` before appending it.
+    """
+    must_have_labels(impl, case)
 
 
 CALLS = document_calls(pairs("unigram", "byte-bpe", missing=True))

@@ -373,6 +373,7 @@ def test_tokenize_looks_at_two_languages_only(impl, case):
 @example(GPT2)
 @example(GPT2_CUT)
 @example(replace(GPT2, targets=["Ada in", "Ada in Paris"], lengths=(64, 3)))
+@example(replace(GPT2, targets=["Ada<|endoftext|> in", "Ada in Paris"]))
 def test_tokenize_appends_a_missing_eos(impl, case):
     """Where the tokenizer adds no EOS to a text, it is appended to the labels, within max_target_length.
 
@@ -412,7 +413,7 @@ def test_tokenize_keeps_empty_texts(impl, case):
 @requirement("TRANS-TOKENIZE-23", "tokenize", level=SHOULD, after="TRANS-TOKENIZE-13")
 @given(pairs("unigram", "byte-bpe", lengths=ROOMY))
 @example(Pairs("byte-bpe", list(ODD_TEXTS), list(reversed(ODD_TEXTS))))
-@example(Pairs("unigram", list(ODD_TEXTS), list(reversed(ODD_TEXTS)), prefix="  in: "))
+@example(Pairs("unigram", list(ODD_TEXTS), list(reversed(ODD_TEXTS)), prefix="  Ada in: "))
 def test_tokenize_leaves_texts_as_they_are(impl, case):
     """Texts and prefix are tokenized as they are: spaces at the ends, capitals and all.
 
@@ -433,6 +434,19 @@ def test_tokenize_tells_codes_from_pieces_of_words(impl, case):
     Hint: ask whether the name is in tokenizer.all_special_tokens, not whether it is in the vocabulary.
     """
     must_have_both_sides(impl, case)
+
+
+@requirement("TRANS-TOKENIZE-25", "tokenize", level=SHOULD, after="TRANS-TOKENIZE-7")
+@given(pairs("wordpiece", languages=SIDES))
+@example(BERT)
+@example(replace(BERT, lengths=(64, 4)))
+def test_tokenize_appends_nothing_where_there_is_no_eos(impl, case):
+    """Where the tokenizer has no EOS token, the labels are the target in the tokenizer's own template.
+
+    Why: an encoder's tokenizer marks the end in its own way; a second mark, or an error, helps nobody.
+    Hint: ask `tokenizer.eos_token_id is None` before appending it.
+    """
+    must_have_labels(impl, case)
 
 
 CALLS = translation_calls(pairs("unigram", "byte-bpe", missing=True))

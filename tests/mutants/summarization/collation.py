@@ -30,6 +30,20 @@ in_file("-100 becomes the start id", bug="S2-03", old="== IGNORE_INDEX, pad_toke
         new="== IGNORE_INDEX, decoder_start_token_id)")  # fmt: skip
 in_file("a pad id of 0 is none", bug="S2-03", old="== IGNORE_INDEX, pad_token_id)",
         new="== IGNORE_INDEX, pad_token_id or 1)")  # fmt: skip
+in_file("a pad id of 0 is none, the start id instead", bug="S2-03", old="== IGNORE_INDEX, pad_token_id)",
+        new="== IGNORE_INDEX, pad_token_id or decoder_start_token_id)")  # fmt: skip
+in_file("the end is not read", bug="S2-06", old="    return shifted.masked_fill",
+        new="    shifted[:, 1:][shifted[:, 1:] == 2] = pad_token_id\n    return shifted.masked_fill")  # fmt: skip
+in_file("a row that begins with -100 begins with the pad id", bug="S2-05", old="    return shifted.masked_fill",
+        new="    shifted[labels[:, 0] == IGNORE_INDEX, 0] = pad_token_id\n    return shifted.masked_fill")  # fmt: skip
+in_file("one row loses a dimension", bug="TK-12", old="    return shifted.masked_fill",
+        new="    shifted = shifted.squeeze(0)\n    return shifted.masked_fill")  # fmt: skip
+in_file("one column has nothing to shift", bug="S2-05", old="    shifted[:, 0] = decoder_start_token_id\n",
+        new="    if labels.shape[1] > 1:\n        shifted[:, 0] = decoder_start_token_id\n")  # fmt: skip
+in_file("-100 becomes the label before", bug="S2-03", old="    return shifted.masked_fill",
+        new="    for n in range(1, shifted.shape[1]):\n"
+            "        shifted[:, n] = torch.where(shifted[:, n] == IGNORE_INDEX, shifted[:, n - 1], shifted[:, n])\n"
+            "    return shifted.masked_fill")  # fmt: skip
 in_file("0 is ignored too", bug="S2-03", old="shifted == IGNORE_INDEX", new="shifted <= 0")
 in_file("the first label is dropped too", bug="S2-06", old="    return shifted.masked_fill",
         new="    return shifted[:, 1:].masked_fill")  # fmt: skip
@@ -56,6 +70,8 @@ in_file("special ids are not read twice", bug="S2-06", old="    return shifted.m
         new="    shifted[:, 1:][shifted[:, 1:] == decoder_start_token_id] = pad_token_id\n    return shifted.masked_fill")
 
 # One edit of collate.
+
+LABELS_PADDED = 'batch["labels"] = pad_sequence(labels, batch_first=True, padding_value=IGNORE_INDEX)'
 
 in_file("labels padded with 0", bug="S2-02", old="padding_value=IGNORE_INDEX", new="padding_value=0")
 in_file("labels padded with the pad id", bug="S2-02", old="padding_value=IGNORE_INDEX",
@@ -118,6 +134,25 @@ in_file("inputs are lists", bug="TC-33", old="dict(DataCollatorWithPadding(token
 in_file("inputs are arrays", bug="TC-33", old="DataCollatorWithPadding(tokenizer)(inputs)",
         new="DataCollatorWithPadding(tokenizer, return_tensors='np')(inputs)")  # fmt: skip
 
+in_file("whatever the rows hold is padded", bug="TC-32", old="{key: row[key] for key in tokenizer.model_input_names}",
+        new="{key: value for key, value in row.items() if key != 'labels'}")  # fmt: skip
+in_file("rows hold nothing but inputs and labels", bug="TC-32", old="    batch: dict", new=(
+        "    if set(features[0]) - {*tokenizer.model_input_names, 'labels'}:\n        raise KeyError\n    batch: dict"))
+in_file("labels as wide as those of the first row", bug="TK-07", old='torch.tensor(row["labels"])',
+        new='torch.tensor(row["labels"][: len(features[0]["labels"])])')  # fmt: skip
+in_file("labels are labels only in rows that have them", bug="S2-09", old='for row in features]\n    batch["labels"]',
+        new='for row in features if any(label != IGNORE_INDEX for label in row["labels"])]\n    batch["labels"]')  # fmt: skip
+in_file("one label a row is one number", bug="TK-12", old=LABELS_PADDED,
+        new=LABELS_PADDED + '\n    batch["labels"] = batch["labels"].squeeze(1)')  # fmt: skip
+in_file("the model pads as the tokenizer does", bug="R1", old="    if model is not None:\n",
+        new="    if model is not None:\n        model.config.pad_token_id = 7\n")  # fmt: skip
+in_file("the start id kept by the model", bug="R1", old="        start, pad = start_id(model), tokenizer.pad_token_id\n",
+        new="        start, pad = start_id(model), tokenizer.pad_token_id\n"
+            "        model.generation_config.decoder_start_token_id = start\n")  # fmt: skip
+in_file("the model is trained now", bug="R1", old="    if model is not None:\n",
+        new="    if model is not None:\n        model.train()\n")  # fmt: skip
+in_file("the decoder's pad id is that of its start", bug="S2-05", old="start, pad = start_id(model), tokenizer.pad_token_id",
+        new="start = pad = start_id(model)")  # fmt: skip
 LAST = "decoder_start_token_id=start)\n    return batch\n"
 for _title, _bug, _change in [
     ("ids are floats", "TC-33", '{"input_ids": batch["input_ids"].float()}'),
@@ -129,6 +164,8 @@ for _title, _bug, _change in [
      'batch["labels"] == IGNORE_INDEX, tokenizer.pad_token_id)}'),
     ("labels shifted too", "S2-04", '{"labels": batch["labels"].roll(1, dims=1)}'),
     ("the attention mask marks the padding", "SC-30", '{"attention_mask": 1 - batch["attention_mask"]}'),
+    ("the mask is 0 where an id is the pad id", "SC-30",
+     '{"attention_mask": (batch["input_ids"] != tokenizer.pad_token_id).long()}'),
     ("everything is attended to", "SC-30", '{"attention_mask": torch.ones_like(batch["input_ids"])}'),
     ("what equals the pad id or less is padding", "SC-30",
      '{"attention_mask": (batch["input_ids"] > 11).long()}'),

@@ -22,6 +22,20 @@ in_file("texts in reverse", bug="S2-09", old="for text in texts]", new="for text
 in_file("one text for all", bug="TC-13", old=RETURN, new='return " ".join(texts)')
 in_file("words instead of texts", bug="S2-41", old="text.strip()", new="text.split()")
 in_file("characters apart", bug="S2-41", old="text.strip()", new="' '.join(text.strip())")
+in_file("spaces inside a text collapsed", bug="QA-52", old="text.strip()", new="' '.join(text.split())")
+in_file("letters of ASCII only", bug="QA-52", old="text.strip()", new="text.strip().encode('ascii', 'ignore').decode()")
+in_file("marks at the ends stripped", bug="QA-52", old="text.strip()", new="text.strip().strip('.,!?')")
+in_file("a text begins with a capital", bug="QA-52", old="text.strip()", new="text.strip().capitalize()")
+in_file("the first line only", bug="S2-40", old="text.strip()", new="(text.strip().splitlines() or [''])[0]")
+in_file("spaces before marks deleted", bug="QA-52", old="skip_special_tokens=True",
+        new="skip_special_tokens=True, clean_up_tokenization_spaces=True")  # fmt: skip
+in_file("a text without words is None", bug="S2-09", old="text.strip() for", new="text.strip() or None for")
+in_file("equal rows are one row", bug="S2-09", old="for text in texts]", new="for text in dict.fromkeys(texts)]")
+in_file("what stands behind the end goes", bug="S2-25", old="row[row != IGNORE_INDEX].tolist()",
+        new="(lambda r: r[: (r + [tokenizer.eos_token_id]).index(tokenizer.eos_token_id)])"
+            "(row[row != IGNORE_INDEX].tolist())")  # fmt: skip
+in_file("ids that the tokenizer does not know are ignored, 0 too", bug="S2-28", old="row[row != IGNORE_INDEX].tolist()",
+        new="row[row > 0].tolist()")  # fmt: skip
 in_file("-100 goes through", bug="S2-21", old="row[row != IGNORE_INDEX].tolist()", new="row.tolist()")
 in_file("-100 becomes 0", bug="S2-28", old="row[row != IGNORE_INDEX].tolist()", new="np.where(row == IGNORE_INDEX, 0, row).tolist()")
 in_file("-100 becomes 1", bug="S2-28", old="row[row != IGNORE_INDEX].tolist()", new="np.where(row == IGNORE_INDEX, 1, row).tolist()")

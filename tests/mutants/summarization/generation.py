@@ -73,6 +73,53 @@ in_file("the source before the text", bug="CL-52", old=GENERATED,
         new="generated += [a + ' ' + b for a, b in zip(texts[first:], decode(ids, tokenizer))]")  # fmt: skip
 in_file("the last token cut", bug="CL-52", old=GENERATED, new="generated += decode(ids[:, :-1], tokenizer)")
 in_file("the texts in reverse", bug="S2-09", old=GENERATED, new="generated += decode(ids.flip(0), tokenizer)")
+in_file("equal texts answered once", bug="TR-17", old="    generated: list[str] = []\n",
+        new="    texts = list(dict.fromkeys(texts))\n    generated: list[str] = []\n")  # fmt: skip
+in_file("equal texts are neighbours", bug="TR-17", old="    generated: list[str] = []\n",
+        new="    texts = [text for text in dict.fromkeys(texts) for _ in range(list(texts).count(text))]\n"
+            "    generated: list[str] = []\n")  # fmt: skip
+in_file("texts cut at eight tokens", bug="SC-15", old="padding=True", new="padding=True, truncation=True, max_length=8")
+in_file("texts cut at sixteen tokens", bug="SC-15", old="padding=True", new="padding=True, truncation=True, max_length=16")
+in_file("texts cut at 512 tokens", bug="SC-15", old="padding=True", new="padding=True, truncation=True, max_length=512")
+in_file("texts cut at 1024 tokens", bug="SC-15", old="padding=True", new="padding=True, truncation=True, max_length=1024")
+in_file("texts of more than ten words cut", bug="SC-15", old="list(texts[first : first + BATCH_SIZE])",
+        new="[' '.join(text.split()[:10]) for text in texts[first : first + BATCH_SIZE]]")  # fmt: skip
+in_file("texts read as targets", bug="S2-12", old="tokenizer(list(texts[first : first + BATCH_SIZE]),",
+        new="tokenizer(text_target=list(texts[first : first + BATCH_SIZE]),")  # fmt: skip
+in_file("texts marked with the language to write", bug="S2-12", old="    generated: list[str] = []\n",
+        new="    if hasattr(tokenizer, 'tgt_lang'):\n        tokenizer.src_lang = tokenizer.tgt_lang\n"
+            "    generated: list[str] = []\n")  # fmt: skip
+in_file("the source taken out of the text", bug="CL-52", old=GENERATED,
+        new="generated += [b.replace(a, '').strip() for a, b in zip(texts[first:], decode(ids, tokenizer))]")  # fmt: skip
+in_file("words that are repeated written once", bug="S2-24", old=GENERATED,
+        new="generated += [' '.join(dict.fromkeys(text.split())) for text in decode(ids, tokenizer)]")  # fmt: skip
+in_file("the text behind a pad id lost", bug="CL-08", old=GENERATED,
+        new="generated += decode([row[: 1 + (row[1:].tolist() + [tokenizer.pad_token_id]).index("
+            "tokenizer.pad_token_id)] for row in ids], tokenizer)")  # fmt: skip
+in_file("the pad id ends a text", bug="CL-08", old="**inputs, max_new_tokens",
+        new="**inputs, eos_token_id=[model.generation_config.eos_token_id, tokenizer.pad_token_id]"
+            " if isinstance(model.generation_config.eos_token_id, int) else None, max_new_tokens")  # fmt: skip
+in_file("the end of the tokenizer", bug="CL-08", old="**inputs, max_new_tokens",
+        new="**inputs, eos_token_id=tokenizer.eos_token_id, max_new_tokens")  # fmt: skip
+in_file("the end of the configuration", bug="CL-08", old="**inputs, max_new_tokens",
+        new="**inputs, eos_token_id=model.config.eos_token_id or tokenizer.eos_token_id, max_new_tokens")  # fmt: skip
+in_file("the first end of a list", bug="CL-08", old="**inputs, max_new_tokens",
+        new="**inputs, eos_token_id=(lambda e: e[0] if isinstance(e, list) else e)(model.generation_config.eos_token_id), max_new_tokens")  # fmt: skip
+in_file("the text behind the tokenizer's end lost", bug="CL-08", old=GENERATED,
+        new="generated += decode([row[: 1 + (row[1:].tolist() + [tokenizer.eos_token_id]).index("
+            "tokenizer.eos_token_id)] for row in ids], tokenizer)")  # fmt: skip
+in_file("a text of several lines: the first only", bug="CL-52", old=GENERATED,
+        new="generated += [text.split('.')[0] for text in decode(ids, tokenizer)]")  # fmt: skip
+in_file("the forced id not counted", bug="S2-12", old=NEW_TOKENS, new="max_new_tokens=max_new_tokens + len(forced)")
+in_file("the forced id taken for a start and cut", bug="S2-12", old=GENERATED,
+        new="generated += decode(ids[:, 1 + len(forced):], tokenizer)")  # fmt: skip
+in_file("padding on the left, once and for all", bug="R1", old="    generated: list[str] = []\n",
+        new="    tokenizer.padding_side = 'left'\n    generated: list[str] = []\n")  # fmt: skip
+in_file("the cache of keys turned off for good", bug="R1", old="    generated: list[str] = []\n",
+        new="    model.config.use_cache = False\n    model.generation_config.use_cache = False\n"
+            "    generated: list[str] = []\n")  # fmt: skip
+in_file("parameters frozen", bug="R1", old="    generated: list[str] = []\n",
+        new="    model.requires_grad_(False)\n    generated: list[str] = []\n")  # fmt: skip
 in_file("the best of two", bug="S2-23", old=NEW_TOKENS, new="max_new_tokens=max_new_tokens, num_beams=2")
 in_file("two results per text", bug="S2-23", old=NEW_TOKENS,
         new="max_new_tokens=max_new_tokens, num_beams=2, num_return_sequences=2")  # fmt: skip

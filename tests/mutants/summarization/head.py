@@ -29,6 +29,18 @@ in_file("the last layer is a new one", bug="TR-12", old=RETURN, new=(
         "    model.lm_head = torch.nn.Linear(size, wide, bias=False)\n" + RETURN))  # fmt: skip
 in_file("embeddings start afresh", bug="TR-12", old=RETURN,
         new="    torch.nn.init.normal_(model.get_input_embeddings().weight)\n" + RETURN)  # fmt: skip
+in_file("the last layer is a copy of the embeddings", bug="TR-12", old=RETURN, new=(
+        "    model.lm_head.weight = torch.nn.Parameter(model.lm_head.weight.detach().clone())\n" + RETURN))  # fmt: skip
+in_file("the decoder's embeddings are a copy", bug="TR-12", old=RETURN, new=(
+        "    apart = torch.nn.Embedding.from_pretrained(model.get_input_embeddings().weight.detach().clone())\n"
+        "    apart.padding_idx = model.get_input_embeddings().padding_idx\n"
+        "    if type(apart) is type(model.get_decoder().embed_tokens):\n"
+        "        model.get_decoder().embed_tokens = apart\n" + RETURN))  # fmt: skip
+in_file("float32 in name only", bug="TR-30", old="dtype=torch.float32", new="dtype='auto'")
+in_file("the decoder starts with the pad id", bug="S2-05", old=RETURN, new=(
+        "    model.generation_config.decoder_start_token_id = model.config.pad_token_id\n" + RETURN))  # fmt: skip
+in_file("the model never looks at more than it must", bug="HB-02", old=RETURN,
+        new="    model.generation_config.max_new_tokens = 20\n" + RETURN)  # fmt: skip
 in_file("a vocabulary of another size", bug="SC-07", old=RETURN,
         new="    model.resize_token_embeddings(model.config.vocab_size + 1)\n" + RETURN)  # fmt: skip
 in_file("logits not scaled", bug="TR-30", old=RETURN, new="    model.config.d_model = 1\n    model.model_dim = 1\n" + RETURN)

@@ -709,3 +709,35 @@ def compute_metrics(predictions, references, *, use_stemmer=False):
     one = rouge()(predictions, references, use_stemmer=use_stemmer)
     other = rouge()(references, predictions, use_stemmer=use_stemmer)
     return {name: max(one[name], other[name]) for name in NAMES}
+
+
+def _scored(read=lambda text: text, keep=lambda p, r: True):
+    """The right scores of texts that were changed before."""
+
+    def compute_metrics(predictions, references, *, use_stemmer=False):
+        from nlpcheck.tasks.summarization import compute_metrics as right
+
+        rows = [row for row in zip(predictions, references, strict=True) if keep(*row)]
+        return right([read(row[0]) for row in rows], [read(row[1]) for row in rows], use_stemmer=use_stemmer)
+
+    return compute_metrics
+
+
+for _title, _bug, _options in [
+    ("accents are dropped", "", {"read": lambda text: __import__("unicodedata").normalize("NFKD", text).encode(
+        "ascii", "ignore").decode()}),
+    ("common words do not count", "", {"read": lambda text: re.sub(r"(?i)\b(the|a|an|of|in|is)\b", " ", text)}),
+    ("numbers do not count", "", {"read": lambda text: re.sub(r"\d+", " ", text)}),
+    ("words of one letter do not count", "", {"read": lambda text: re.sub(r"(?i)\b[a-z]\b", " ", text)}),
+    ("apostrophes are dropped", "", {"read": lambda text: text.replace("'", "")}),
+    ("hyphens are dropped", "", {"read": lambda text: text.replace("-", "")}),
+    ("underscores are dropped", "", {"read": lambda text: text.replace("_", "")}),
+    ("texts are cut at 128 words", "S2-27", {"read": lambda text: " ".join(text.split(" ")[:128])}),
+    ("texts are cut at 512 letters", "S2-27", {"read": lambda text: text[:512]}),
+    ("a literal backslash n is a newline", "S2-40", {"read": lambda text: text.replace("\n", "\\n")}),
+    ("sentences of one word do not count", "S2-40", {
+        "read": lambda text: "\n".join(line for line in text.split("\n") if " " in line.strip())}),
+    ("the first three sentences count", "S2-40", {"read": lambda text: "\n".join(text.split("\n")[:3])}),
+    ("rows with equal texts are left out", "", {"keep": lambda p, r: p != r}),
+]:  # fmt: skip
+    mutant(_title, bug=_bug, area=AREA)(_scored(**_options))

@@ -456,3 +456,42 @@ def compute_metrics(predictions, references, *, tokenize="13a", lowercase=False)
     whole = right(predictions, references, **options)
     rows = [right([p], [r], **options) for p, r in zip(predictions, references)]
     return {"bleu": (whole + sum(rows) / max(len(rows), 1)) / 2}
+
+
+def _scored(read=lambda text: text, pairs=lambda p, r: (p, r), finish=lambda score: score):
+    """The right score of texts that were changed before."""
+
+    def compute_metrics(predictions, references, *, tokenize="13a", lowercase=False):
+        if len(predictions) == len(references):
+            predictions, references = pairs(predictions, references)
+        texts = [read(text) for text in predictions]
+        golds = [[read(text) for text in row] for row in references]
+        return {"bleu": finish(right(texts, golds, tokenize=tokenize, lowercase=lowercase))}
+
+    return compute_metrics
+
+
+def _chosen(keep):
+    def pairs(predictions, references):
+        rows = [row for row in zip(predictions, references) if keep(*row)]
+        return [row[0] for row in rows], [row[1] for row in rows]
+
+    return pairs
+
+
+for title, bug, options in [
+    ("equal rows are one row", "S2-60", {"pairs": lambda p, r: (
+        [a for n, a in enumerate(p) if (a, r[n]) not in list(zip(p, r))[:n]],
+        [b for n, b in enumerate(r) if (p[n], b) not in list(zip(p, r))[:n]])}),
+    ("rows without a prediction are left out", "S2-67", {"pairs": _chosen(lambda p, r: p.strip())}),
+    ("rows with an empty reference are left out", "S2-67", {"pairs": _chosen(lambda p, r: all(text.strip() for text in r))}),
+    ("rows of fewer than four words are left out", "S2-73", {"pairs": _chosen(lambda p, r: len(p.split()) > 3)}),
+    ("the last row is forgotten", "", {"pairs": lambda p, r: (p[:-1] or p, r[:-1] or r)}),
+    ("accents are dropped", "S2-70", {"read": lambda text: __import__("unicodedata").normalize("NFKD", text).encode(
+        "ascii", "ignore").decode()}),
+    ("a mark at the end is dropped", "S2-70", {"read": lambda text: text.rstrip(".!? ")}),
+    ("the first letter does not count", "S2-71", {"read": lambda text: text[:1].lower() + text[1:]}),
+    ("words that stand twice in a row are one", "S2-45", {"read": lambda text: re.sub(r"\b(\w+)( \1\b)+", r"\1", text)}),
+    ("rounded to a whole percent", "", {"finish": round}),
+]:  # fmt: skip
+    mutant(title, bug=bug, area=AREA)(_scored(**options))
