@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from nlpcheck.errors import Violation
@@ -55,6 +55,27 @@ def modes_of(model: Any) -> dict[str, bool]:
     return {name or "the model": part.training for name, part in model.named_modules()}
 
 
+def settings_of(model: Any) -> dict[str, Any]:
+    """Return the public settings of a model and how much each of its layers drops.
+
+    Without the kind of the problem, which a loss may fill in.
+    """
+    settings = {f"config.{key}": repr(value) for key, value in vars(model.config).items() if key[0] != "_"}
+    settings.pop("config.problem_type", None)
+    rates = {f"{path}.p": part.p for path, part in model.named_modules() if "p" in vars(part)}
+    return settings | rates
+
+
+def must_keep_settings(model: Any, before: Mapping[str, Any], *, when: str) -> None:
+    """Require that the model is configured as it was."""
+    __tracebackhide__ = True
+    after = settings_of(model)
+    changed = [key for key in {**before, **after} if before.get(key) != after.get(key)]
+    if changed:
+        key = changed[0]
+        raise Violation(f"{when}: {key} is {after.get(key)}", f"{before.get(key)}, as before")
+
+
 def set_modes(model: Any, mode: str) -> None:
     """Put a model, or every second or third of its parts, into training mode."""
     step = {"training": 1, "evaluation": 0, "mixed": 2, "mixed otherwise": 3}[mode]
@@ -97,9 +118,23 @@ def must_be_unmoved(model: Any, before: Mapping[str, Any], *, when: str) -> None
     """Require that parameters and buffers are exactly what they were."""
     __tracebackhide__ = True
     after = state_of(model)
-    changed = [name for name, value in before.items() if not bool((after[name] == value).all())]
+    changed = [n for n, old in before.items() if after[n].dtype != old.dtype or not bool((after[n] == old).all())]
     if changed:
         raise Violation(f"{when}: {len(changed)} changed, {changed[0]} the first of them", "the same weights as before")
+
+
+def must_leave_chance_alone(call: Callable[[], object]) -> None:
+    """Require that what torch draws after a call still depends on the seed of before."""
+    __tracebackhide__ = True
+    import torch
+
+    drawn = []
+    for seed in (1, 2):
+        torch.manual_seed(seed)
+        call()
+        drawn.append(torch.rand(1).item())
+    if drawn[0] == drawn[1]:
+        raise Violation(f"{drawn[0]:.6g} as the next random number, after each of two seeds", "two different numbers")
 
 
 def must_keep_gradients(model: Any, before: Mapping[str, Any], *, when: str) -> None:

@@ -53,6 +53,9 @@ HEADS = {
 }
 """Model -> head: every head and every family."""
 
+WITH_SEGMENTS = ("bert", "bert-regression", "bert-other-head", "bert-qa")
+"""Models whose batches hold token types, too."""
+
 NUMBERS = {"bert-regression": 1, "roberta-two-scores": 2, "distilbert-multi-label": 3}
 """Model -> numbers that are its labels of a row."""
 
@@ -60,9 +63,23 @@ ENCODERS_AND_DECODERS = tuple(name for name, head in HEADS.items() if head != SE
 FEW = ("bert-other-head", "gpt2", "t5", "roberta-two-scores", "distilbert-qa", "bert-sequence")
 """One model of each kind of counting, and of most families."""
 
+KINDS = (
+    *FEW,
+    "bert-regression",
+    "distilbert-multi-label",
+    "gpt2-token",
+    "bert-qa",
+    "bert",
+    "roberta",
+    "llama",
+    "bart",
+)
+"""As many as it takes to tell ways of counting apart that go by the names of families or heads."""
+
 FAMILIES = (
     "bert",
     "bert-sequence",
+    "bert-regression",
     "roberta",
     "distilbert",
     "gpt2",
@@ -135,7 +152,8 @@ def collated(rows: Sequence[dict[str, Any]], pad_id: int, *, extra: int = 0, sid
     for name in rows[0].keys() - batch.keys():
         values = [row[name] for row in rows]
         per_token = isinstance(values[0], list) and not isinstance(values[0][0], float)
-        batch[name] = padded(values, IGNORE_INDEX, extra) if per_token else values
+        filler = 0 if name == "token_type_ids" else IGNORE_INDEX
+        batch[name] = padded(values, filler, extra) if per_token else values
     return {name: torch.tensor(values) for name, values in sorted(batch.items())}
 
 
@@ -152,20 +170,23 @@ def run_of(model: str, sizes: Sequence[int], seed: int = 0) -> Run:
 
 def _row(model: str, random: Random, *, counted: bool) -> dict[str, Any]:
     ids = [random.randint(FIRST_ID, LAST_ID) for _ in range(random.randint(2, 6))]
-    return {"input_ids": ids, **_labels(model, len(ids), random, counted=counted)}
+    segments = {"token_type_ids": [int(n > len(ids) // 2) for n in range(len(ids))]} if model in WITH_SEGMENTS else {}
+    return {"input_ids": ids, **segments, **_labels(model, len(ids), random, counted=counted)}
 
 
 def _labels(model: str, length: int, random: Random, *, counted: bool) -> dict[str, Any]:
     head = HEADS[model]
     if head == SPAN:
         start = random.randrange(length)
-        return {"start_positions": start, "end_positions": random.randrange(start, length)}
+        end = random.randrange(start, length)
+        start, end = (0, 0) if counted else (start, end)  # no answer is an answer that counts
+        return {"start_positions": start, "end_positions": end}
     if outputs := NUMBERS.get(model):
-        numbers = [random.choice([0.0, 1.0]) for _ in range(outputs)]
+        numbers = [random.choice([0.0, 1.0] if head == MULTI_LABEL else [0.0, 1.5, -2.25]) for _ in range(outputs)]
         return {"labels": numbers if outputs > 1 else numbers[0]}
     if head == SEQUENCE:
         return {"labels": random.randrange(3) if counted else random.choice([0, 1, 2, IGNORE_INDEX])}
-    ids = range(3) if head == TOKEN else range(FIRST_ID, LAST_ID)
+    ids = range(3 if head == TOKEN else FIRST_ID)  # special ones, too: only -100 does not count
     length = random.randint(2, 5) if head == SEQ2SEQ else length
     labels = [random.choice(ids) if random.random() < SHARE_COUNTED else IGNORE_INDEX for _ in range(length)]
     return {"labels": [*labels[:-1], random.choice(ids)] if counted else labels}
@@ -184,11 +205,10 @@ def trainee(name: str, *, dropped: str = "", training: bool = False) -> PreTrain
     import torch
 
     torch.set_grad_enabled(True)  # whatever the code under test has left behind
-    original = checkpoint_model(name)
+    original = _original(name, dropped)
     model = _LIVE.get(name)
     if model is None or not put_back(model, original):
         model = _LIVE[name] = copy.deepcopy(original)
-    set_dropout(model, dropped)
     return model.train(training)  # type: ignore[no-any-return]
 
 
@@ -196,11 +216,17 @@ _LIVE: dict[str, PreTrainedModel] = {}
 
 
 @cache
-def judge_of(name: str, dropped: str = "") -> PreTrainedModel:
-    """Return the same model in training mode, for the oracle, which changes nothing about it."""
+def _original(name: str, dropped: str) -> PreTrainedModel:
+    """Return the model that those for the code under test are put back to; nothing may change it."""
     model = copy.deepcopy(checkpoint_model(name))
     set_dropout(model, dropped)
-    return model.train()  # type: ignore[no-any-return]
+    return model
+
+
+@cache
+def judge_of(name: str, dropped: str = "") -> PreTrainedModel:
+    """Return the same model in training mode, for the oracle, which changes nothing about it but its settings."""
+    return copy.deepcopy(_original(name, dropped)).train()  # type: ignore[no-any-return]
 
 
 def set_dropout(model: PreTrainedModel, dropped: str) -> None:
