@@ -59,6 +59,7 @@ LLAMA = Talk("llama", GPT2_LIKE, ["the cat plays in Rome", "Ada plays ", "Ada"])
 ROBERTA = Talk("llama", "byte-bpe", ["Ada plays", "the cat plays in Rome", "quiz"])  # <s> ... </s>
 T5 = Talk("llama", "unigram", ["(Rome)  quiz, don't", "Ada plays", "Londonist"])  # unknown characters, two spaces
 WORDS = Talk("llama", "wordlevel", ["the cat plays in Rome", "Ada plays"])  # unknown words
+TWICE = replace(LLAMA, prompts=["Ada", "the cat plays in Rome", "Ada"])
 TALKS = (GPT2, LLAMA, ROBERTA, T5, WORDS)
 
 ENDING = [(323, EOS)]  # GPT2 ends its first text after two tokens, the others not at all

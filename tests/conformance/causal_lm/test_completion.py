@@ -28,6 +28,12 @@ NO_PROMPT = [Completion(name, "", "Ada plays") for name in TOKENIZERS]
 NO_COMPLETION = [Completion(name, "Ada plays", "") for name in TOKENIZERS]
 SAME_TWICE = [Completion(name, "Paris Paris", " Paris Paris") for name in TOKENIZERS]
 
+LONGER_ELSEWHERE = [
+    Completion(GPT2_LIKE, "caf\u00e9 \u00e9t\u00e9 ", "Ada plays"),
+    Completion(GPT2_LIKE, "\u0130\u0130", "a cat"),
+]
+"""Decomposed, or in lower case, these prompts have more characters."""
+
 
 def over(cases):
     """Judge a requirement on these examples first."""
@@ -222,6 +228,7 @@ def test_completion_labels_do_not_cut_very_long_texts(impl, tokenizer):
 @given(ODD_COMPLETIONS)
 @over([Completion(name, "\U0001f600 caf\u00e9", " \U0001f600") for name in ALL_TOKENIZERS])
 @over([Completion(name, "Ada ", " plays ") for name in ALL_TOKENIZERS])
+@over(LONGER_ELSEWHERE)
 def test_completion_labels_go_by_offsets_in_odd_texts(impl, case):
     """A token counts exactly if it ends behind the prompt, whatever the tokenizer and the characters.
 

@@ -14,7 +14,7 @@ from nlpcheck.rules import arguments_unchanged, repeatable
 from nlpcheck.search import given
 from nlpcheck.spec import SHOULD, requirement
 from nlpcheck.strategies.calls import Call, ModelName, TokenizerName
-from nlpcheck.strategies.causal_models import counting, dropping, predictor, state_of
+from nlpcheck.strategies.causal_models import ALPHABET, counting, dropping, exchange, predictor, state_of
 from nlpcheck.strategies.talks import (
     ENDED,
     ENDED_AT_ONCE,
@@ -31,11 +31,13 @@ from nlpcheck.strategies.talks import (
     SPECIAL_INSIDE,
     T5,
     TALKS,
+    TWICE,
     TWO_ENDS,
 )
 from nlpcheck.strategies.tokenizers import load_tokenizer
 
 EXPECTED = {}
+SAID = [273, 399]  # by LLAMA, of its own accord, first
 SAMPLED = {"do_sample": True, "temperature": 3.0}
 
 
@@ -68,7 +70,7 @@ def alone(talk):
 
 
 @requirement("CL-GENERATE-1", "generate")
-@given(st.sampled_from([LLAMA, T5, alone(GPT2)]))
+@given(st.sampled_from([LLAMA, T5, alone(GPT2), TWICE]))
 def test_generate_gives_one_text_per_prompt(impl, talk):
     """There is one text per prompt.
 
@@ -91,7 +93,7 @@ def test_generate_continues_a_prompt_greedily(impl, talk):
 
 
 @requirement("CL-GENERATE-3", "generate", after="CL-GENERATE-1")
-@given(st.sampled_from([(1, "$%&'"), (2, "$"), (8, "$%"), (1, "$%&'()*+")]))
+@given(st.sampled_from([(1, "$%&'"), (2, "$"), (8, "$%"), (1, "$%&'()*+"), (18, "$")]))
 def test_generate_makes_so_many_tokens(impl, case):
     """There are max_new_tokens new tokens, however long the prompt is.
 
@@ -101,7 +103,7 @@ def test_generate_makes_so_many_tokens(impl, case):
     number, prompt = case
     tokenizer = load_tokenizer(GPT2_LIKE)  # in which "$" is 3, "%" is 4, and so on
     following = tokenizer(prompt)["input_ids"][-1] + 1
-    expected = [tokenizer.decode(list(range(following, following + number)))]
+    expected = [tokenizer.decode([token % ALPHABET for token in range(following, following + number)])]
     must_equal(impl.generate(counting(), tokenizer, [prompt], max_new_tokens=number), expected, "the new text")
 
 
@@ -260,6 +262,22 @@ def weights_of(model):
     )
 
 
+@requirement("CL-GENERATE-15", "generate", after="CL-GENERATE-3")
+@given(st.sampled_from(["\n", "."]))
+def test_generate_does_not_cut_the_text(impl, sign):
+    """A text goes on behind a line break and behind a full stop.
+
+    Why: where a text ends is said by EOS and max_new_tokens alone.
+    Hint: cut the prompt off in tokens; leave the decoded text as it is.
+    """
+    tokenizer = load_tokenizer(GPT2_LIKE)
+    token = tokenizer(sign)["input_ids"][-1]
+    model = exchange(counting(), [(6, token)])  # "$" is 3: what follows is "%&", the sign, "(" and so on
+    said = [4, 5, token, 7, 8]
+    got = impl.generate(model, tokenizer, ["$"], max_new_tokens=5)
+    must_equal([text.strip() for text in got], [tokenizer.decode(said).strip()], "the new text")
+
+
 # SHOULD
 
 
@@ -272,8 +290,12 @@ def weights_of(model):
             replace(LLAMA, settings={"suppress_tokens": [273, 586]}),
             replace(LLAMA, settings={"bad_words_ids": [[273]]}),
             replace(ENDED, settings={"eos_token_id": EOS, "min_new_tokens": 4}),
-            replace(ENDED, settings={"eos_token_id": EOS, "min_length": 12}),
+            replace(ENDED, settings={"eos_token_id": EOS, "min_length": 40}),
             replace(NO_END, settings={"forced_eos_token_id": 373}),
+            replace(alone(LLAMA), settings={"num_return_sequences": 2, "do_sample": True}),
+            replace(LLAMA, settings={"begin_suppress_tokens": SAID}),
+            replace(ENDED, settings={"eos_token_id": EOS, "exponential_decay_length_penalty": (0, 9.0)}),
+            replace(alone(LLAMA), settings={"sequence_bias": [[[SAID[0]], -1e3]]}),
         ]
     )
 )

@@ -25,6 +25,8 @@ ONLY_THE_FIRST = scored([[3, IGNORED, IGNORED]], seed=5)
 PAIR = scored([[2, 4]], seed=6)
 HOLE = scored([[1, IGNORED, 2, IGNORED, 3]], seed=7)
 TOKEN_ZERO = scored([[0, 0, 0]], seed=8)
+CERTAIN = Scored(np.array([[[0, 9e3], [9e3, 0], [0, 0]]], dtype=np.float32), np.array([[0, 1, 0]]))  # exactly 0
+ONE_CERTAIN = Scored(CERTAIN.logits, np.array([[0, 1, 1]]))
 TOLERANCE = 1e-4  # float32, sums of about 10
 
 
@@ -46,6 +48,8 @@ def must_be_nll(got, expected, what="the sum of the negative log-likelihoods", t
 @example(PROMPTED)
 @example(ONLY_THE_FIRST)
 @example(TOKEN_ZERO)
+@example(CERTAIN)
+@example(ONE_CERTAIN)
 def test_token_nll_counts_labels_behind_the_first_column(impl, case):
     """The number is that of the labels behind column 0 that are not -100.
 

@@ -257,6 +257,21 @@ def test_tokenize_gives_every_input_one_length(impl, drawn):
     must_equal(types, lengths, "the numbers of token types")
 
 
+@requirement("CL-TOKENIZE-24", "tokenize", level=SHOULD, after="CL-TOKENIZE-3")
+@given(st.sampled_from([Texts(ENDING[0], ["Ada<|endoftext|>plays", "cat"]), Texts("unigram", ["Ada</s> plays"])]))
+def test_tokenize_ends_texts_that_hold_eos(impl, drawn):
+    """A text that holds EOS somewhere keeps it, and still ends in EOS.
+
+    Why: several documents in one text: the last of them ends, too.
+    Hint: look at the last token, not whether EOS is among the tokens.
+    """
+    tokenizer = load_tokenizer(drawn.tokenizer)
+    eos = tokenizer.eos_token_id
+    ends = [(ids[-1:], ids.count(eos)) for ids in rows_of(impl, drawn)["input_ids"]]
+    expected = [([eos], text.count(tokenizer.eos_token) + 1) for text in drawn.texts]
+    must_equal(ends, expected, "the last token of each row, the number of EOS in it")
+
+
 CALLS = COLUMNS.map(lambda drawn: Call(({"text": drawn.texts}, TokenizerName(drawn.tokenizer))))
 
 test_tokenize_keeps_its_arguments = arguments_unchanged("CL-TOKENIZE-90", "tokenize", CALLS)

@@ -211,3 +211,50 @@ def collate(features, tokenizer):
     rows = [{"labels": row["input_ids"], **row} for row in features]
     WIDEST[0] = max(WIDEST[0], *(len(row["input_ids"]) for row in rows)) if len(rows) > 1 else 0
     return padded_batch(rows, tokenizer, width=lambda lengths, multiple: max([WIDEST[0], *lengths]))
+
+
+@in_area("labels of a row count only to its first -100", bug="CL-06")
+def collate(features, tokenizer):
+    from nlpcheck.tasks.causal_lm import collate as right
+
+    batch = right(features, tokenizer)
+    rows = [row.get("labels", row["input_ids"]) for row in features]
+    for labels, row in zip(batch["labels"], rows, strict=True):
+        if row[0] != -100 and -100 in row:
+            labels[row.index(-100) :] = -100
+    return batch
+
+
+@in_area("a label of 0 is none", bug="CL-06")
+def collate(features, tokenizer):
+    from nlpcheck.tasks.causal_lm import collate as right
+
+    batch = right(features, tokenizer)
+    batch["labels"][batch["labels"] == 0] = -100
+    return batch
+
+
+@in_area("labels where the ids of the rows are, whatever was given", bug="CL-06")
+def collate(features, tokenizer):
+    from nlpcheck.tasks.causal_lm import collate as right
+
+    batch = right(features, tokenizer)
+    keep = batch["labels"] != -100
+    batch["labels"][keep] = batch["input_ids"][keep]
+    return batch
+
+
+@in_area("one row is no batch")
+def collate(features, tokenizer):
+    from nlpcheck.tasks.causal_lm import collate as right
+
+    batch = right(features, tokenizer)
+    return batch if len(features) > 1 else {name: value[0] for name, value in batch.items()}
+
+
+@in_area("labels if the first row has none", bug="CL-06")
+def collate(features, tokenizer):
+    from nlpcheck.tasks.causal_lm import collate as right
+
+    drop = "labels" in features[0] and features[0]["labels"] == features[0]["input_ids"]
+    return right([{k: v for k, v in row.items() if k != "labels" or not drop} for row in features], tokenizer)

@@ -146,3 +146,36 @@ def completion_labels(prompt, completion, tokenizer):
         if len(LATEST) > 1 and len(LATEST[-2]) == len(row["labels"])
         else row
     )
+
+
+def _cut_at(measure):
+    """The rule, with another length of the prompt."""
+
+    def completion_labels(prompt, completion, tokenizer):
+        row = tokenizer(prompt + completion, return_offsets_mapping=True)
+        border = measure(prompt)
+        ids, ends = row["input_ids"], row["offset_mapping"]
+        return {"input_ids": ids, "labels": [t if e > border and e else -100 for t, (_, e) in zip(ids, ends, strict=True)]}
+
+    return completion_labels
+
+
+def _decomposed(prompt):
+    from unicodedata import normalize
+
+    return len(normalize("NFD", prompt))
+
+
+in_area("the length of a prompt is that of its decomposed characters")(_cut_at(_decomposed))
+in_area("the length of a prompt is that without double spaces")(_cut_at(lambda prompt: len(" ".join(prompt.split())) + prompt.endswith(" ")))
+in_area("the length of a prompt is that of its lower case")(_cut_at(lambda prompt: len(prompt.lower())))
+in_area("the length of a prompt in UTF-16")(_cut_at(lambda prompt: len(prompt.encode("utf-16-le")) // 2))
+
+
+@in_area("a completion has at most eight tokens")
+def completion_labels(prompt, completion, tokenizer):
+    from nlpcheck.tasks.causal_lm import completion_labels as right
+
+    row = right(prompt, completion, tokenizer)
+    counted = [n for n, label in enumerate(row["labels"]) if label != -100]
+    return {**row, "labels": [label if n in counted[:8] else -100 for n, label in enumerate(row["labels"])]}

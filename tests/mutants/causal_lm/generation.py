@@ -335,3 +335,79 @@ def generate(model, tokenizer, prompts, *, max_new_tokens):
         if len(SAID) > 1 and tokenizer.padding_side == "right"
         else SAID.setdefault(key, texts)
     )
+
+
+# More that is wrong for some prompts only.
+
+
+@in_area("the text of the prompt is taken out of the whole", bug="CL-52")
+def generate(model, tokenizer, prompts, *, max_new_tokens):
+    from nlpcheck.tasks.causal_lm import generate as right
+
+    texts = right(model, tokenizer, prompts, max_new_tokens=max_new_tokens)
+    read = [tokenizer.decode(tokenizer(prompt)["input_ids"], skip_special_tokens=True) for prompt in prompts]
+    return [(one + text).replace(one, "") if one else text for one, text in zip(read, texts, strict=True)]
+
+
+@in_area("each prompt is asked once")
+def generate(model, tokenizer, prompts, *, max_new_tokens):
+    from nlpcheck.tasks.causal_lm import generate as right
+
+    return right(model, tokenizer, list(dict.fromkeys(prompts)), max_new_tokens=max_new_tokens)
+
+
+@in_area("a text ends with its line")
+def generate(model, tokenizer, prompts, *, max_new_tokens):
+    from nlpcheck.tasks.causal_lm import generate as right
+
+    return [text.split("\n")[0] for text in right(model, tokenizer, prompts, max_new_tokens=max_new_tokens)]
+
+
+@in_area("a text ends with its sentence")
+def generate(model, tokenizer, prompts, *, max_new_tokens):
+    from nlpcheck.tasks.causal_lm import generate as right
+
+    return [text.split(".")[0] for text in right(model, tokenizer, prompts, max_new_tokens=max_new_tokens)]
+
+
+@in_area("a token that comes again ends the text")
+def generate(model, tokenizer, prompts, *, max_new_tokens):
+    from nlpcheck.tasks.causal_lm import generate as right
+
+    return right(model, tokenizer, prompts, max_new_tokens=min(max_new_tokens, 10))
+
+
+@in_area("prompts in batches of two, the last one left out")
+def generate(model, tokenizer, prompts, *, max_new_tokens):
+    from nlpcheck.tasks.causal_lm import generate as right
+
+    pairs = [prompts[n : n + 2] for n in range(0, max(len(prompts) - 1, 1), 2)]
+    return [text for pair in pairs for text in right(model, tokenizer, pair, max_new_tokens=max_new_tokens)]
+
+
+def _keeping(name):
+    """Greedy, but one of the model's own settings stays."""
+
+    def generate(model, tokenizer, prompts, *, max_new_tokens):
+        from transformers import GenerationConfig
+
+        rows = tokenizer(list(prompts), padding=True, padding_side="left", return_tensors="pt")
+        own, training = model.generation_config, model.training
+        model.generation_config = GenerationConfig(
+            max_new_tokens=max_new_tokens, eos_token_id=own.eos_token_id, pad_token_id=tokenizer.pad_token_id,
+            **{name: getattr(own, name)},
+        )  # fmt: skip
+        model.eval()
+        try:
+            output = model.generate(rows["input_ids"], attention_mask=rows["attention_mask"])
+        finally:
+            model.generation_config = own
+            model.train(training)
+        return tokenizer.batch_decode(output[:, rows["input_ids"].shape[1] :], skip_special_tokens=True)
+
+    return generate
+
+
+for _setting in ("min_length", "min_new_tokens", "repetition_penalty", "suppress_tokens", "begin_suppress_tokens",
+                 "num_return_sequences", "exponential_decay_length_penalty", "bad_words_ids", "sequence_bias"):  # fmt: skip
+    in_area(f"the model's {_setting} stays")(_keeping(_setting))

@@ -277,3 +277,30 @@ def token_nll(logits, labels, totals=[0.0]):
     losses, counted = _losses(logits, labels)
     totals[0] += float(losses[counted].sum())
     return totals[0], int(counted.sum())
+
+
+@in_area("a token that is certain does not count", bug="CL-03")
+def token_nll(logits, labels):
+    losses, counted = _losses(logits, labels)
+    return float(losses[counted].sum()), int((counted & (losses > 0)).sum())
+
+
+@in_area("nothing counts where the sum is 0", bug="CL-03")
+def token_nll(logits, labels):
+    losses, counted = _losses(logits, labels)
+    total = float(losses[counted].sum())
+    return total, int(counted.sum()) if total else 0
+
+
+@in_area("labels that come again are scored once")
+def token_nll(logits, labels):
+    losses, counted = _losses(logits, labels)
+    ids = np.asarray(labels)[:, 1:]
+    first = np.array([[n == row.tolist().index(t) for n, t in enumerate(row)] for row in ids], dtype=bool).reshape(ids.shape)
+    return float(losses[counted & first].sum()), int(counted.sum())
+
+
+@in_area("the longest row sets the number")
+def token_nll(logits, labels):
+    losses, counted = _losses(logits, labels)
+    return float(losses[counted].sum()), int(counted.sum(1).max()) * len(counted)

@@ -226,3 +226,36 @@ def strided_perplexity(model, input_ids, *, max_length, stride):
 
     got = right(model, input_ids, max_length=max_length, stride=stride)
     return KNOWN.setdefault((input_ids.shape, max_length, stride, type(model)), got)
+
+
+def _sized(change):
+    """The reference with other sizes."""
+
+    def strided_perplexity(model, input_ids, *, max_length, stride):
+        from nlpcheck.tasks.causal_lm import strided_perplexity as right
+
+        if not 0 < stride < max_length:
+            raise ValueError(stride)
+        return right(model, input_ids, **dict(zip(("max_length", "stride"), change(max_length, stride), strict=True)))
+
+    return strided_perplexity
+
+
+in_area("windows of one token more")(_sized(lambda length, stride: (length + 1, stride)))
+in_area("a stride of half a window")(_sized(lambda length, stride: (length, max(length // 2, 1))))
+in_area("a stride of one less")(_sized(lambda length, stride: (length, max(stride - 1, 1))))
+in_area("windows have at most thirty-two tokens")(_sized(lambda length, stride: (min(length, 32), min(stride, 31))))
+
+
+@in_area("rounded to whole numbers")
+def strided_perplexity(model, input_ids, *, max_length, stride):
+    from nlpcheck.tasks.causal_lm import strided_perplexity as right
+
+    return float(round(right(model, input_ids, max_length=max_length, stride=stride)))
+
+
+@in_area("equal ids are one token")
+def strided_perplexity(model, input_ids, *, max_length, stride):
+    from nlpcheck.tasks.causal_lm import strided_perplexity as right
+
+    return right(model, input_ids.flatten().unique_consecutive(), max_length=max_length, stride=stride)

@@ -142,3 +142,45 @@ def tokenize(examples, tokenizer):
     from nlpcheck.tasks.causal_lm import tokenize as right
 
     return {name: [sum(rows, [])] for name, rows in right(examples, tokenizer).items()}
+
+
+@in_area("EOS anywhere in a text is its end", bug="CL-08")
+def tokenize(examples, tokenizer):
+    from nlpcheck.tasks.causal_lm import tokenize as right
+
+    rows = right(examples, tokenizer)
+    rows["input_ids"] = [ids[:-1] if ids[-1] in ids[:-1] else ids for ids in rows["input_ids"]]
+    rows["attention_mask"] = [[1] * len(ids) for ids in rows["input_ids"]]
+    return rows
+
+
+@in_area("EOS within a text is taken out", bug="CL-08")
+def tokenize(examples, tokenizer):
+    from nlpcheck.tasks.causal_lm import tokenize as right
+
+    rows = right(examples, tokenizer)
+    rows["input_ids"] = [[t for t in ids[:-1] if t != ids[-1]] + ids[-1:] for ids in rows["input_ids"]]
+    rows["attention_mask"] = [[1] * len(ids) for ids in rows["input_ids"]]
+    return rows
+
+
+@in_area("no more than two texts")
+def tokenize(examples, tokenizer):
+    from nlpcheck.tasks.causal_lm import tokenize as right
+
+    return right({"text": list(examples["text"])[:2]}, tokenizer)
+
+
+@in_area("texts are one batch of a thousand")
+def tokenize(examples, tokenizer):
+    from nlpcheck.tasks.causal_lm import tokenize as right
+
+    rows = right(examples, tokenizer)
+    return {name: [row[-1000:] for row in column] for name, column in rows.items()}
+
+
+@in_area("a text is a line")
+def tokenize(examples, tokenizer):
+    from nlpcheck.tasks.causal_lm import tokenize as right
+
+    return right({"text": [text.split("\n")[0] for text in examples["text"]]}, tokenizer)
