@@ -38,6 +38,9 @@ class Training(Protocol):
 
         A batch in which nothing counts is not tested, nor is a ``max_grad_norm`` of 0.
 
+        SHOULD: gradients of parameters that the optimizer does not hold are cleared and counted in the norm, too; no
+        seed is set.
+
         Requirements: TRAIN-STEP.
         Source: https://docs.pytorch.org/tutorials/beginner/introyt/trainingyt.html
 
@@ -74,7 +77,7 @@ class Training(Protocol):
 
         The entry of a step, which is also what is differentiated for it, is the mean loss over the counted labels of
         its window, before the step: an update from several small batches equals the update from their union, whatever
-        their numbers of labels. A batch without counted labels adds nothing.
+        their numbers of labels. A batch without counted labels adds nothing, but is one of its window's batches.
 
         As in ``train_step`` updates are made in training mode, and gradients of an earlier window, or from before the
         call, count for nothing. ``max_grad_norm`` clips the gradient of the window as a whole; the norm is that of
@@ -82,6 +85,9 @@ class Training(Protocol):
         optimizer step, after it: the first update is made with the first learning rate.
 
         An empty list of batches is not tested.
+
+        SHOULD: gradients of parameters that the optimizer does not hold are cleared, too; no seed is set; for a
+        regression head -100.0 is a number like any other; the losses are numbers, or one tensor of them without graph.
 
         Raises ``ValueError`` for a window in which nothing counts, before its step.
 
@@ -114,8 +120,11 @@ class Training(Protocol):
 
         It is computed in evaluation mode, so the same rows give the same value whatever the sizes of the batches,
         their order, and their padding (but for span heads, whose loss is spread over the padding, too). Afterwards
-        everything is as it was: the mode of every submodule, parameters, gradients (a gradient of None stays None)
-        and the random state.
+        everything is as it was: the mode of every submodule, parameters, settings (but for ``config.problem_type``,
+        which a loss may fill in), gradients (a gradient of None stays None) and the random state.
+
+        SHOULD: so it is after the error; for a regression head -100.0 is a number like any other; the value is a
+        number, not a tensor; nothing counts in an empty list of batches.
 
         Raises ``ValueError`` if nothing counts.
 
@@ -149,7 +158,8 @@ class Training(Protocol):
 
         Encoder-decoders are not tested.
 
-        SHOULD: padding on the left; no tensor holds on to the graph of its computation.
+        SHOULD: padding on the left, gaps in the attention mask, batches without one; no tensor holds on to the graph
+        of its computation.
 
         Requirements: TRAIN-PREDICT.
         Source: https://huggingface.co/docs/transformers/main_classes/output

@@ -26,5 +26,6 @@ def _rows(model: PreTrainedModel, batch: Batch) -> list[Tensor]:
         logits = outputs.logits  # (rows, labels) or (rows, tokens, labels)
     if logits.dim() == 2:  # noqa: PLR2004  (one prediction per row, not per token)
         return list(logits)
-    attended = batch["attention_mask"].bool()  # (rows, tokens)
+    every = torch.ones_like(batch["input_ids"])  # without a mask all positions are attended to
+    attended = batch.get("attention_mask", every).bool()  # (rows, tokens)
     return [row[mask] for row, mask in zip(logits, attended, strict=True)]

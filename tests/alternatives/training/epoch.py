@@ -147,3 +147,13 @@ def train_epoch(model, batches, optimizer, *, gradient_accumulation_steps=1, max
             scheduler.step()
         losses.append(total)
     return losses
+
+
+@also_right("one tensor of all losses")
+def train_epoch(model, batches, optimizer, *, gradient_accumulation_steps=1, max_grad_norm=None, scheduler=None):
+    import torch
+
+    from nlpcheck.tasks.training import train_epoch as right
+
+    options = {"gradient_accumulation_steps": gradient_accumulation_steps, "max_grad_norm": max_grad_norm}
+    return torch.tensor(right(model, batches, optimizer, scheduler=scheduler, **options), dtype=torch.float64)

@@ -21,7 +21,7 @@ def predict(model, batches):
         with torch.no_grad():
             outputs = model(**{name: value for name, value in batch.items() if name not in LABELS})
         for number in range(batch["input_ids"].shape[0]):
-            tokens = batch["attention_mask"][number].nonzero().flatten()
+            tokens = batch.get("attention_mask", torch.ones_like(batch["input_ids"]))[number].nonzero().flatten()
             if "start_logits" in outputs:
                 ends = outputs["start_logits"][number, tokens], outputs["end_logits"][number, tokens]
                 rows.append(torch.stack(ends, dim=1))
@@ -46,7 +46,8 @@ def predict(model, batches):
             inputs = {name: value for name, value in batch.items() if name not in LABELS}
             outputs = model(**inputs, return_dict=False)
             per_row = zip(*outputs[:2]) if "QuestionAnswering" in type(model).__name__ else outputs[0]
-            for row, mask in zip(per_row, batch["attention_mask"]):
+            masks = batch["attention_mask"] if "attention_mask" in batch else batch["input_ids"] >= 0
+            for row, mask in zip(per_row, masks):
                 if isinstance(row, tuple):
                     rows += (torch.stack(row, dim=-1)[mask == 1],)
                 else:

@@ -8,7 +8,7 @@ also_right = functools.partial(alternative, area="training", level="all")
 also_right_mostly = functools.partial(alternative, area="training")
 
 
-@also_right("the five lines of every tutorial")
+@also_right_mostly("the five lines of every tutorial")
 def train_step(model, batch, optimizer, *, max_grad_norm=None):
     import torch
 
@@ -74,7 +74,7 @@ def train_step(model, batch, optimizer, *, max_grad_norm=None, **kwargs):
     return optimizer.step(closure).item()
 
 
-@also_right("losses summed per label, by torch's own functions, then divided")
+@also_right_mostly("losses summed per label, by torch's own functions, then divided")
 def train_step(model, batch, optimizer, *, max_grad_norm=None):
     import torch
     from torch.nn import functional as F

@@ -17,7 +17,9 @@ from nlpcheck.rules.training import (
     modes_of,
     must_be_unmoved,
     must_keep_gradients,
+    must_keep_settings,
     set_modes,
+    settings_of,
     state_of,
 )
 from nlpcheck.search import example, given
@@ -193,8 +195,8 @@ def test_evaluate_leaves_the_gradients(impl, run, some):
 
 
 @requirement("TRAIN-EVAL-12", "evaluate")
-@given(SOME)
-def test_evaluate_leaves_the_random_state(impl, run):
+@given(SOME, st.booleans())
+def test_evaluate_leaves_the_random_state(impl, run, training):
     """Torch, numpy and random draw the same numbers afterwards as without an evaluation.
 
     Why: evaluating more often must not change the order of the data and the dropout of the training that goes on.
@@ -202,7 +204,7 @@ def test_evaluate_leaves_the_random_state(impl, run):
     """
     import torch
 
-    model = trainee(run.model, training=True)
+    model = trainee(run.model, training=training)
     torch.rand(1), np.random.random_sample(), random.random()  # noqa: NPY002  (now no state is that of a fresh seed)
     states = torch.get_rng_state, np.random.get_state, random.getstate
     before = [str(state()) if state is not torch.get_rng_state else state().tolist() for state in states]
@@ -227,6 +229,23 @@ def test_evaluate_twice_gives_the_same(impl, run):
     impl.evaluate(model, run.batches()[1:])
     must_be_close(impl.evaluate(model, run.batches()), first, "the second value", tolerance=LOSS)
     must(torch.is_grad_enabled(), "gradients enabled as before, for the training that goes on", "disabled")
+
+
+@requirement("TRAIN-EVAL-14", "evaluate")
+@given(SOME)
+def test_evaluate_leaves_the_settings(impl, run):
+    """The configuration is as it was afterwards, and dropout layers drop as much as before.
+
+    Why: dropout set to 0 instead of a change of mode never comes back, and training goes on without it.
+    Hint: model.eval(), and the modes restored; arguments of the forward pass instead of changes of model.config.
+    """
+    model = trainee(run.model, training=True)
+    for part in model.modules():
+        if "p" in vars(part):
+            part.p = 0.25
+    before = settings_of(model)
+    impl.evaluate(model, run.batches())
+    must_keep_settings(model, before, when="after evaluation")
 
 
 @requirement("TRAIN-EVAL-90", "evaluate")
@@ -283,3 +302,14 @@ def test_evaluate_returns_a_plain_number(impl, run):
     """
     loss = impl.raw.evaluate(trainee(run.model), run.batches())
     must(not hasattr(loss, "requires_grad"), "a number", f"a {type(loss).__name__}")
+
+
+@requirement("TRAIN-EVAL-94", "evaluate", after="TRAIN-EVAL-7", level=SHOULD)
+@given(st.sampled_from(("bert-sequence", "gpt2")))
+def test_evaluate_refuses_an_empty_data_set(impl, name):
+    """Without any batch nothing counts, either: ValueError.
+
+    Why: a data set filtered down to nothing would look like the result of a very good model.
+    Hint: if the number of counted labels is 0 at the end, raise.
+    """
+    must_raise((ValueError,), impl.evaluate, trainee(name), [])

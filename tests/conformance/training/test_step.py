@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from nlpcheck.assertions import must, must_be_close, must_equal
 from nlpcheck.oracles.training import Plan
-from nlpcheck.rules.training import LOSS, expected, must_have_moved, state_of
+from nlpcheck.rules.training import LOSS, expected, must_have_moved, must_leave_chance_alone, state_of
 from nlpcheck.search import given
 from nlpcheck.spec import SHOULD, requirement
 from nlpcheck.strategies.training import FEW, HEADS, run_of, runs, sgd, sgd_by_rate, trainee
@@ -144,15 +144,15 @@ def test_step_keeps_to_the_optimizers_groups(impl, run):
 @requirement("TRAIN-STEP-8", "train_step", after="TRAIN-STEP-3")
 @given(FROZEN)
 def test_step_leaves_frozen_parameters(impl, frozen):
-    """Frozen parameters stay, the others move as ever.
+    """Frozen parameters stay, also with a gradient from before; the others move as ever.
 
     Why: who freezes the body wants its features; thawing it silently also costs memory and time.
-    Hint: leave requires_grad as it is.
+    Hint: leave requires_grad as it is, and clear all gradients.
     """
     name, beginning = frozen
     model, run = trainee(name), run_of(name, [2, 1])
     for path, parameter in model.named_parameters():
-        parameter.requires_grad_(not path.startswith(beginning))
+        parameter.requires_grad_(not path.startswith(beginning)).grad = parameter.detach().clone()
     when = f"after two steps with {beginning} frozen"
     must_step_as(impl, run, Plan(frozen=beginning), model, sgd(model), when=when)
 
@@ -217,20 +217,53 @@ def test_step_clips_the_gradient_not_the_step(impl, run):
     must_step_as(impl, run, plan, model, sgd(model, momentum=0.75), when=when, max_grad_norm=limit)
 
 
+def must_clip_beyond_the_optimizer(impl, run, *, when):
+    """Step through the batches with an optimizer of one matrix, and a limit for the norm of all gradients."""
+    beginning = min(name for name in expected(run).parameters[0] if "ight" in name)
+    limit = expected(run).norms[0] / 2
+    plan = Plan(max_grad_norm=limit, held=((beginning, 1.0),))
+    model = trainee(run.model)
+    optimizer = sgd_by_rate(model, {beginning: 0.1})
+    when = f"{when} with max_grad_norm={limit:.4g} and an optimizer of {beginning} only"
+    must_step_as(impl, run, plan, model, optimizer, when=when, max_grad_norm=limit)
+
+
+@requirement("TRAIN-STEP-14", "train_step", after="TRAIN-STEP-10", level=SHOULD)
+@given(runs(("bert-sequence", "gpt2"), [2]))
+def test_step_clips_over_all_parameters(impl, run):
+    """The norm is that of the gradients of all of the model's parameters, also where the optimizer holds only some.
+
+    Why: the same max_grad_norm must mean the same whichever parameters an optimizer trains.
+    Hint: clip_grad_norm_(model.parameters(), max_grad_norm), not the parameters of the optimizer's groups.
+    """
+    must_clip_beyond_the_optimizer(impl, run, when="after a step")
+
+
+@requirement("TRAIN-STEP-15", "train_step", after="TRAIN-STEP-14", level=SHOULD)
+@given(runs(("bert-sequence", "gpt2"), [1, 2]))
+def test_step_clears_all_gradients(impl, run):
+    """So it is in the second step: gradients of parameters that the optimizer does not hold are cleared, too.
+
+    Why: optimizer.zero_grad() clears its own parameters only; the others' gradients add up and swell the norm.
+    Hint: model.zero_grad().
+    """
+    must_clip_beyond_the_optimizer(impl, run, when="after two steps")
+
+
 @requirement("TRAIN-STEP-13", "train_step", after="TRAIN-STEP-3")
-@given(st.sampled_from(("roberta-two-scores", "gpt2", "bart", "distilbert-qa")))
+@given(st.sampled_from(("gpt2",)))
 def test_step_learns_a_batch_by_heart(impl, name):
     """Stepping on one batch again and again, with Adam, brings its loss down to less than half.
 
-    Why: a loop that cannot even learn three rows by heart is broken somewhere: labels, masks, rate or order.
+    Why: a loop that cannot even learn two rows by heart is broken somewhere: labels, masks, rate or order.
     Hint: print the loss of each step; it must fall from the first steps on.
     """
     import torch
 
-    run, model = run_of(name, [3]), trainee(name)
-    optimizer = torch.optim.Adam(model.parameters(), lr=0.03)
-    found = [impl.train_step(model, run.batches()[0], optimizer) for _ in range(20)]
-    must(min(found[-5:]) < found[0] / 2, f"less than half of the first loss after {len(found)} steps", found)
+    run, model = run_of(name, [2]), trainee(name)
+    optimizer = torch.optim.Adam(model.parameters(), lr=0.05)
+    found = [impl.train_step(model, run.batches()[0], optimizer) for _ in range(12)]
+    must(min(found[-3:]) < found[0] / 2, f"less than half of the first loss after {len(found)} steps", found)
 
 
 @requirement("TRAIN-STEP-90", "train_step")
@@ -257,3 +290,15 @@ def test_step_returns_a_plain_number(impl, run):
     model = trainee(run.model)
     loss = impl.raw.train_step(model, run.batches()[0], sgd(model))
     must(not hasattr(loss, "requires_grad"), "a number", f"a {type(loss).__name__}")
+
+
+@requirement("TRAIN-STEP-92", "train_step", level=SHOULD)
+@given(runs(("bert-sequence",), [1]))
+def test_step_leaves_chance_alone(impl, run):
+    """train_step sets no seed: after two different seeds chance goes on differently.
+
+    Why: a seed in every step makes dropout silence the same units for ever, and every later shuffle the same one.
+    Hint: set a seed once, at the start of the program.
+    """
+    model = trainee(run.model)
+    must_leave_chance_alone(lambda: impl.train_step(model, run.batches()[0], sgd(model)))

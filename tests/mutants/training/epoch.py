@@ -431,6 +431,138 @@ in_window(
     "R6",
 )
 
+CLASS_NAMES = {
+    "only GPT-2's and Llama's classes by their model type, token heads included": "model.config.model_type in ('gpt2', 'llama')",
+    "everything with LM in its class taken for causal": "'LM' in type(model).__name__",
+    "every decoder taken for causal, encoder-decoders included": "hasattr(model, 'generate')",
+}
+for _title, _causal in CLASS_NAMES.items():
+    in_window(
+        f"how labels are counted: {_title}",
+        COUNTS,
+        f"(int((batch['labels'][:, 1:] != -100).sum()) if 'labels' in batch and batch['labels'].dim() == 2 and not batch['labels'].is_floating_point() and {_causal} else int((batch['labels'] != -100).sum()) if 'labels' in batch and not batch['labels'].is_floating_point() else counted_labels(model, batch)) for batch",
+        "CL-06",
+    )
+in_window(
+    "one label less per row of causal models, whether its first one counts or not",
+    COUNTS,
+    f"(max(0, int((batch['labels'] != -100).sum()) - len(batch['labels'])) if type(model).__name__ in {CAUSAL} else counted_labels(model, batch)) for batch",
+    "CL-06",
+)
+in_window(
+    "labels of the padding's id not counted",
+    COUNTS,
+    "(int(((batch['labels'] != -100) & (batch['labels'] != model.config.pad_token_id)).sum()) if 'labels' in batch and batch['labels'].dim() == 2 and model.get_output_embeddings() is not None and not batch['labels'].is_floating_point() and type(model).__name__ not in ('GPT2LMHeadModel', 'LlamaForCausalLM') else counted_labels(model, batch)) for batch",
+    "R6",
+)
+in_window(
+    "spans without an answer not counted",
+    COUNTS,
+    "(int(((batch['start_positions'] > 0) | (batch['end_positions'] > 0)).sum()) if 'start_positions' in batch else counted_labels(model, batch)) for batch",
+)
+in_window(
+    "spans at position 0 not counted",
+    COUNTS,
+    "(int((batch['start_positions'] > 0).sum()) or 1 if 'start_positions' in batch else counted_labels(model, batch)) for batch",
+)
+in_window(
+    "no token types",
+    "model(**batch)",
+    "model(**{k: v for k, v in batch.items() if k != 'token_type_ids'})",
+    "SC-30",
+)
+in_window("a seed for every window", TRAIN, TRAIN + "    __import__('torch').manual_seed(42)\n", "R2")
+in_window(
+    "old gradients of frozen parameters kept",
+    CLEAR,
+    "    [setattr(p, 'grad', None) for p in model.parameters() if p.requires_grad]\n",
+    "TR-01",
+)
+in_file(
+    "only full windows clipped",
+    old="window, optimizer, max_grad_norm",
+    new="window, optimizer, max_grad_norm if len(window) == gradient_accumulation_steps else None",
+)
+in_file(
+    "only the first window clipped",
+    old="window, optimizer, max_grad_norm",
+    new="window, optimizer, None if losses else max_grad_norm",
+)
+in_file(
+    "a batch without labels is no member of a window",
+    bug="TR-31",
+    old="    losses = []\n",
+    new="    from .counting import counted_labels\n    losses = []\n    batches = [b for b in batches if counted_labels(model, b)] or batches\n",
+)
+in_file(
+    "a batch without labels is no member of a window, but for the last",
+    bug="TR-31",
+    old="    losses = []\n",
+    new="    from .counting import counted_labels\n    losses = []\n    batches = [b for b in batches if b is batches[-1] or counted_labels(model, b)]\n",
+)
+in_file(
+    "a batch without labels at the start of a window is skipped",
+    bug="TR-31",
+    old="    losses = []\n",
+    new="    from .counting import counted_labels\n    losses = []\n    kept = []\n    for b in batches:\n        if len(kept) % gradient_accumulation_steps or counted_labels(model, b) or b is batches[-1]:\n            kept.append(b)\n    batches = kept\n",
+)
+in_file(
+    "the scheduler steps before the error of a window without labels",
+    bug="TR-31",
+    old="        " + UPDATE,
+    new="        try:\n            "
+    + UPDATE
+    + "\n        except ValueError:\n            if scheduler is not None:\n                scheduler.step()\n            raise",
+)
+in_file(
+    "a shorter last window joined to the one before",
+    bug="TR-08",
+    old=STARTS,
+    new="range(0, max(1, len(batches) - gradient_accumulation_steps + 1), gradient_accumulation_steps)",
+)
+in_file(
+    "a shorter last window joined to the one before, with its batches",
+    bug="TR-08",
+    old=WINDOW,
+    new="window = batches[first : first + gradient_accumulation_steps]\n        if first and len(window) < gradient_accumulation_steps:\n            break\n        if len(batches) - first < 2 * gradient_accumulation_steps:\n            window = batches[first:]",
+)
+in_file(
+    "no more batches in a window than there are rows in the first",
+    old=WINDOW,
+    new="window = batches[first : first + gradient_accumulation_steps][: len(batches[0]['input_ids']) + 1]",
+)
+
+
+@in_area("labels of the epoch over its windows as the divisor", bug="TR-06")
+def train_epoch(model, batches, optimizer, *, gradient_accumulation_steps=1, max_grad_norm=None, scheduler=None):
+    import torch
+
+    from nlpcheck.tasks.training.counting import counted_labels
+
+    counts = [counted_labels(model, batch) for batch in batches]
+    starts = range(0, len(batches), gradient_accumulation_steps)
+    divisor = sum(counts) / len(starts)
+    losses = []
+    for first in starts:
+        model.train()
+        model.zero_grad()
+        window = range(first, min(first + gradient_accumulation_steps, len(batches)))
+        if not any(counts[n] for n in window):
+            raise ValueError
+        total = 0.0
+        for n in window:
+            if counts[n]:
+                loss = model(**batches[n]).loss * counts[n] / divisor
+                loss.backward()
+                total += loss.item()
+        if max_grad_norm is not None:
+            torch.nn.utils.clip_grad_norm_(model.parameters(), max_grad_norm)
+        optimizer.step()
+        if scheduler is not None:
+            scheduler.step()
+        losses.append(total)
+    return losses
+
 
 @in_area("gradients kept for the next epoch", bug="TR-08")
 def train_epoch(model, batches, optimizer, *, gradient_accumulation_steps=1, max_grad_norm=None, scheduler=None):

@@ -232,6 +232,87 @@ in_file(
 )
 in_file("the list of batches used up", old=RESULT, new="    batches.clear()\n" + RESULT)
 
+CLASS_NAMES = {
+    "only GPT-2's and Llama's classes by their model type, token heads included": "model.config.model_type in ('gpt2', 'llama')",
+    "everything with LM in its class taken for causal": "'LM' in type(model).__name__",
+    "every decoder taken for causal, encoder-decoders included": "hasattr(model, 'generate')",
+}
+for _title, _causal in CLASS_NAMES.items():
+    in_file(
+        f"how labels are counted: {_title}",
+        bug="CL-06",
+        old=COUNTS,
+        new=COUNTS
+        + f"\n    counts = [int((b['labels'][:, 1:] != -100).sum()) if 'labels' in b and b['labels'].dim() == 2 and not b['labels'].is_floating_point() and {_causal} else n for n, b in zip(counts, batches)]",
+    )
+in_file(
+    "one label less per row of causal models, whether its first one counts or not",
+    bug="CL-06",
+    old=COUNTS,
+    new=COUNTS
+    + f"\n    counts = [max(0, int((b['labels'] != -100).sum()) - len(b['labels'])) if n and type(model).__name__ in {CAUSAL} else n for n, b in zip(counts, batches)]",
+)
+in_file(
+    "labels of the padding's id not counted",
+    bug="R6",
+    old=COUNTS,
+    new=COUNTS
+    + "\n    counts = [n - int((b['labels'] == model.config.pad_token_id).sum()) if 'labels' in b and b['labels'].dim() == 2 and model.get_output_embeddings() is not None and model.config.pad_token_id is not None and not b['labels'].is_floating_point() else n for n, b in zip(counts, batches)]",
+)
+in_file(
+    "a new seed drawn where the model is in evaluation mode",
+    bug="R2",
+    old=WITH,
+    new="    if not model.training:\n        torch.rand(1)\n" + WITH,
+)
+in_file(
+    "spans without an answer not counted",
+    old=COUNTS,
+    new=COUNTS
+    + "\n    counts = [int(((b['start_positions'] > 0) | (b['end_positions'] > 0)).sum()) if 'start_positions' in b else n for n, b in zip(counts, batches)]",
+)
+in_file(
+    "spans at position 0 not counted",
+    old=COUNTS,
+    new=COUNTS
+    + "\n    counts = [int((b['start_positions'] > 0).sum()) or 1 if 'start_positions' in b else n for n, b in zip(counts, batches)]",
+)
+in_file(
+    "no token types",
+    bug="SC-30",
+    old="model(**b)",
+    new="model(**{k: v for k, v in b.items() if k != 'token_type_ids'})",
+)
+in_file("0 where there are no batches", bug="TR-31", old=EMPTY, new="    if not batches:\n        return 0.0\n" + EMPTY)
+in_file(
+    "NaN where there are no batches",
+    bug="TR-31",
+    old=EMPTY,
+    new="    if not batches:\n        return float('nan')\n" + EMPTY,
+)
+in_file(
+    "dropout turned off for good, layer by layer",
+    bug="TR-13",
+    old=EVAL,
+    new="    for part in model.modules():\n        if isinstance(part, torch.nn.Dropout):\n            part.p = 0.0\n"
+    + EVAL,
+)
+in_file("no cache from now on", old=EVAL, new="    model.config.use_cache = False\n" + EVAL)
+in_file("hidden states from now on", old=EVAL, new="    model.config.output_hidden_states = True\n" + EVAL)
+in_file(
+    "a sum of losses per row over all rows",
+    bug="TR-16",
+    old=RESULT,
+    new="    return sum(s / n * len(b['input_ids']) for s, n, b in zip(sums, filter(None, counts), [b for b, n in zip(batches, counts) if n])) / sum(len(b['input_ids']) for b, n in zip(batches, counts) if n)",
+)
+in_file(
+    "gradients of None become zeros",
+    old=WITH,
+    new="    for p in model.parameters():\n        p.grad = torch.zeros_like(p) if p.grad is None else p.grad\n" + WITH,
+)
+in_file("the random state set back to a seed of its own", old=RESULT, new="    torch.seed()\n" + RESULT)
+in_file("weights left in double precision", old=WITH, new="    model.double()\n" + WITH)
+
 
 @in_area("the error before the modes are restored", bug="TR-13")
 def evaluate(model, batches):

@@ -137,6 +137,36 @@ in_file("all thawed by the way", bug="TR-36", old=TRAINABLE, new="if parameter.r
 in_file("old gradients cleared by the way", old="    return groups", new="    model.zero_grad()\n    return groups")
 in_file("matrices set to zero by the way", old=".append(name)", new=".append(name); parameter.data.mul_(0.99)")
 
+in_file(
+    "parameters beside a frozen one left out",
+    bug="TR-36",
+    old=NAMED,
+    new="[(n, p) for n, p in model.named_parameters() if all(q.requires_grad for q in model.get_submodule(n.rpartition('.')[0]).parameters(recurse=False))]",
+)
+in_file(
+    "matrices of one row taken for vectors",
+    bug="TR-28",
+    old=CHOICE,
+    new="'decay' if parameter.squeeze().dim() > 1 else 'no_decay'",
+)
+in_file("tied parameters left out", bug="TR-36", old=NAMED,
+        new="[(n, p) for n, p in model.named_parameters() if sum(p is q for _, q in model.named_parameters(remove_duplicate=False)) == 1]")  # fmt: skip
+in_file("the output embeddings left out as if they were tied", bug="TR-36", old=NAMED,
+        new="[(n, p) for n, p in model.named_parameters() if not n.startswith('lm_head')]")  # fmt: skip
+in_file("names as a wrapper for several devices gives them", old=".append(name)", new=".append('module.' + name)")
+in_file("the model frozen where it does not decay", bug="TR-36", old="    return groups",
+        new="    [p.requires_grad_(n in groups['decay']) for n, p in model.named_parameters()]\n    return groups")  # fmt: skip
+in_file(
+    "dense biases only",
+    bug="TR-28",
+    old=CHOICE,
+    new="'no_decay' if parameter.dim() < 2 and not name.endswith(('c_attn.bias', 'c_fc.bias', 'c_proj.bias')) else 'decay'",
+)
+in_file("the course's list with Llama's names", bug="TR-28", old=CHOICE,
+        new="'no_decay' if any(part in name for part in ['bias', 'LayerNorm.weight', 'layernorm.weight', 'norm.weight']) else 'decay'")  # fmt: skip
+in_file("small matrices spared", bug="TR-28", old=CHOICE,
+        new="'decay' if parameter.dim() > 1 and parameter.numel() > 100 else 'no_decay'")  # fmt: skip
+
 
 @in_area("lists that go on growing", bug="R2")
 def parameter_groups(model, groups={"decay": [], "no_decay": []}):

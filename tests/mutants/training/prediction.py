@@ -13,7 +13,7 @@ FORWARD = "outputs = model(**batch)"
 STACK = "torch.stack([outputs.start_logits, outputs.end_logits], dim=-1)"
 LOGITS = "logits = outputs.logits  # (rows, labels) or (rows, tokens, labels)"
 PER_ROW = "return list(logits)"
-MASK = 'batch["attention_mask"].bool()'
+MASK = 'batch.get("attention_mask", every).bool()'
 CUT = "[row[mask] for row, mask in zip(logits, attended, strict=True)]"
 
 # One entry per row.
@@ -235,6 +235,63 @@ in_file(
     old=WITH,
     new="    for p in model.parameters():\n        p.data = p.data.bfloat16().float()\n" + WITH,
 )
+
+in_file(
+    "no token types",
+    bug="SC-30",
+    old=FORWARD,
+    new="outputs = model(**{k: v for k, v in batch.items() if k != 'token_type_ids'})",
+)
+in_file(
+    "everything between the first and the last attended position",
+    old=CUT,
+    new="[row[int(mask.nonzero()[0]) : int(mask.nonzero()[-1]) + 1] for row, mask in zip(logits, attended)]",
+)
+in_file("a mask is needed", old=MASK, new='batch["attention_mask"].bool()')
+in_file(
+    "rows of one token squeezed",
+    old=CUT,
+    new="[row[mask].squeeze(0) for row, mask in zip(logits, attended)]",
+)
+in_file(
+    "sequence heads cut where there are as many labels as tokens",
+    old=PER_ROW,
+    new="m = batch['attention_mask'].bool(); return [r[k] for r, k in zip(logits, m)] if m.shape == logits.shape else list(logits)",
+)
+in_file("padding known by the model's own id", old=MASK, new='batch["input_ids"] != (model.config.pad_token_id or 0)')
+in_file(
+    "token heads known by the width of the logits",
+    old="if logits.dim() == 2:",
+    new="if logits.shape[1] != batch['input_ids'].shape[1]:",
+)
+in_file(
+    "sigmoid for several labels",
+    old=PER_ROW,
+    new="return list(logits.sigmoid() if model.config.problem_type == 'multi_label_classification' else logits)",
+)
+in_file(
+    "dropout turned off for good, layer by layer",
+    bug="TR-13",
+    old=WITH,
+    new="    for part in model.modules():\n        if isinstance(part, torch.nn.Dropout):\n            part.p = 0.0\n"
+    + WITH,
+)
+in_file("no cache from now on", old=WITH, new="    model.config.use_cache = False\n" + WITH)
+in_file("plain tuples from now on", old=WITH, new="    model.config.output_attentions = True\n" + WITH)
+in_file(
+    "a mean over the tokens",
+    old=CUT,
+    new="[row[mask].mean(0) for row, mask in zip(logits, attended)]",
+)
+in_file(
+    "starts cut by the mask, ends not, then padded",
+    old=CUT,
+    new="[row[mask] for row, mask in zip(logits, attended)] if logits.shape[-1] != 2 else [row[: int(mask.sum())].flip(0) for row, mask in zip(logits, attended)]",
+)
+in_file("the padding's positions masked before softmax", old=CUT,
+        new="[row[mask] - row[mask].logsumexp(0) if logits.shape[-1] == 2 else row[mask] for row, mask in zip(logits, attended)]")  # fmt: skip
+in_file("one batch made of all", old=ALL,
+        new="return [row for batch in batches for i in range(len(batch['input_ids'])) for row in _rows(model, {k: v[i : i + 1, : int(batch['attention_mask'][0].sum())] if v.dim() == 2 else v[i : i + 1] for k, v in batch.items() if 'labels' not in k})]")  # fmt: skip
 
 
 @in_area("the rows of earlier calls are still there", bug="R2")

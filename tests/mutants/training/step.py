@@ -173,6 +173,79 @@ in_file(
     new="    model = __import__('copy').deepcopy(model)\n" + TRAIN,
 )
 
+# What it leaves to others, or takes from them.
+
+in_file(
+    "the optimizer's parameters clipped",
+    old=CLIP,
+    new="clip_grad_norm_([p for g in optimizer.param_groups for p in g['params']], max_grad_norm)",
+)
+in_file("the optimizer's gradients cleared, not the model's", bug="TR-01", old=CLEAR, new="    optimizer.zero_grad()\n")
+in_file(
+    "old gradients of frozen parameters kept",
+    bug="TR-01",
+    old=CLEAR,
+    new="    [setattr(p, 'grad', None) for p in model.parameters() if p.requires_grad]\n",
+)
+in_file(
+    "no token types",
+    bug="SC-30",
+    old="model(**batch)",
+    new="model(**{k: v for k, v in batch.items() if k != 'token_type_ids'})",
+)
+in_file("a seed in every step", bug="R2", old=TRAIN, new=TRAIN + "    __import__('torch').manual_seed(42)\n")
+in_file(
+    "the loss scaled for half precision, and clipped before it is scaled back",
+    old=IF_CLIP,
+    new="    [p.grad.mul_(1024) for p in model.parameters() if p.grad is not None]\n"
+    + IF_CLIP
+    + "\n    [p.grad.div_(1024) for p in model.parameters() if p.grad is not None]",
+)
+in_file(
+    "clipped by the sum of the parameters' norms",
+    old=CLIP,
+    new="g = [p.grad for p in model.parameters() if p.grad is not None]; n = sum(float(x.norm()) for x in g); [x.mul_(min(1.0, max_grad_norm / n)) for x in g]",
+)
+in_file(
+    "tied parameters counted under each of their names when clipping",
+    old=CLIP,
+    new="g = [p.grad for _, p in model.named_parameters(remove_duplicate=False) if p.grad is not None]; n = sum(float((x * x).sum()) for x in g) ** 0.5; [p.grad.mul_(min(1.0, max_grad_norm / n)) for p in model.parameters() if p.grad is not None]",
+)
+in_file(
+    "tied parameters moved under each of their names",
+    bug="TR-04",
+    old=STEP,
+    new="    [p.data.sub_(optimizer.param_groups[0]['lr'] * p.grad) for _, p in model.named_parameters(remove_duplicate=False) if p.grad is not None]\n",
+)
+in_file(
+    "labels of the padding's id ignored",
+    bug="R6",
+    old="model(**batch)",
+    new="model(**{k: v.masked_fill(v == (model.config.pad_token_id or 0), -100) if k == 'labels' and v.dim() == 2 and not v.is_floating_point() else v for k, v in batch.items()})",
+)
+in_file(
+    "answers at position 0 ignored",
+    old="model(**batch)",
+    new="model(**{k: v.masked_fill(v == 0, 10**6) if 'positions' in k and v.any() else v for k, v in batch.items()})",
+)
+in_file(
+    "labels of causal models made from the token ids",
+    bug="CL-05",
+    old="model(**batch)",
+    new="model(**{k: batch['input_ids'] if k == 'labels' and type(model).__name__ in ('GPT2LMHeadModel', 'LlamaForCausalLM') else v for k, v in batch.items()})",
+)
+in_file(
+    "label smoothing of the Trainer's example",
+    old=FORWARD,
+    new="outputs = model(**batch); loss = 0.9 * outputs.loss - 0.1 * (outputs.logits.log_softmax(-1).mean() if 'logits' in outputs else 0.0)",
+)
+in_file("skipped if the loss is high", old=STEP, new="    if mean_loss < 5.0:\n        optimizer.step()\n")
+in_file(
+    "learning rate warmed up by itself",
+    old=STEP,
+    new="    for group in optimizer.param_groups:\n        group['lr'] *= 0.5\n    optimizer.step()\n    for group in optimizer.param_groups:\n        group['lr'] *= 2\n",
+)
+
 
 # Other losses.
 
