@@ -220,15 +220,12 @@ def test_evaluate_twice_gives_the_same(impl, run):
     """Asked twice, evaluate gives the same value, also after a look at other rows in between.
 
     Why: two models can be compared only if a value belongs to a model, not to a moment.
-    Hint: no state between calls; gradients on again after evaluation mode.
+    Hint: no state between calls.
     """
-    import torch
-
     model = trainee(run.model, training=True)
     first = impl.evaluate(model, run.batches())
     impl.evaluate(model, run.batches()[1:])
     must_be_close(impl.evaluate(model, run.batches()), first, "the second value", tolerance=LOSS)
-    must(torch.is_grad_enabled(), "gradients enabled as before, for the training that goes on", "disabled")
 
 
 @requirement("TRAIN-EVAL-14", "evaluate")

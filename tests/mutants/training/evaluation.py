@@ -200,7 +200,6 @@ in_file(
 )
 in_file("all parameters frozen for speed", old=WITH, new="    model.requires_grad_(False)\n" + WITH)
 in_file("all parameters thawed afterwards", old=RESULT, new="    model.requires_grad_(True)\n" + RESULT)
-in_file("gradients switched off for good", old=WITH, new="    torch.set_grad_enabled(False)\n" + WITH)
 in_file(
     "weights rounded to bfloat16 for speed",
     old=WITH,
