@@ -10,7 +10,7 @@ also_right = functools.partial(alternative, area="summarization")
 @also_right("every usual setting turned off in the call", source="run_summarization.py")
 def generate(model, tokenizer, texts, *, max_new_tokens, forced_bos_token_id=None):
     forced = {} if forced_bos_token_id is None else {"forced_bos_token_id": forced_bos_token_id}
-    inputs = tokenizer(list(texts), padding=True, return_tensors="pt")
+    inputs = tokenizer(list(texts), padding=True, truncation=True, return_tensors="pt")  # to its own limit
     ids = model.generate(
         **inputs, **forced, max_new_tokens=max_new_tokens, num_beams=1, do_sample=False, no_repeat_ngram_size=0,
         repetition_penalty=1.0, min_length=0, min_new_tokens=0, length_penalty=1.0, early_stopping=False,
@@ -40,7 +40,7 @@ def generate(model, tokenizer, texts, *, max_new_tokens, forced_bos_token_id=Non
                 best = first if step == 0 and first is not None else best
                 best = last if step == max_new_tokens - 1 and last is not None else best
                 ids.append(best)
-                if best == end:
+                if best in (end if isinstance(end, list) else [end]):
                     break
             written.append(tokenizer.decode(ids[1:], skip_special_tokens=True))
     for part, mode in modes.items():

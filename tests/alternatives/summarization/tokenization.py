@@ -32,7 +32,7 @@ def tokenize(examples, tokenizer, *, prefix="", max_source_length, max_target_le
             continue
         row = tokenizer(f"{prefix}{document}", truncation=True, max_length=max_source_length)
         labels = tokenizer(text_target=summary, truncation=True, max_length=max_target_length)["input_ids"]
-        if eos is not None and eos not in labels:
+        if eos is not None and eos not in labels[-2:]:
             shorter = tokenizer(text_target=summary, truncation=True, max_length=max_target_length - 1)["input_ids"]
             labels = [*shorter, eos]
         more = {"labels": labels, "length": len(labels), "decoder_attention_mask": [1] * len(labels)}
@@ -84,7 +84,7 @@ def tokenize(examples, tokenizer, *, prefix="", max_source_length, max_target_le
         both = tokenizer(text=prefix + row["document"], text_target=row["summary"])
         short = tokenizer(prefix + row["document"], truncation="longest_first", max_length=max_source_length)
         labels = both["labels"]
-        missing = [] if tokenizer.eos_token_id is None or tokenizer.eos_token_id in labels else [tokenizer.eos_token_id]
+        missing = [] if tokenizer.eos_token_id is None or tokenizer.eos_token_id in labels[-2:] else [tokenizer.eos_token_id]
         over = len(labels) + len(missing) - max_target_length
         if over > 0:
             body = tokenizer(row["summary"], add_special_tokens=False)["input_ids"]

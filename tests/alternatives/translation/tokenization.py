@@ -45,7 +45,7 @@ def tokenize(examples, tokenizer, *, source_lang, target_lang, prefix="", max_so
             continue
         inputs = tokenizer(f"{prefix}{source}", truncation=True, max_length=max_source_length)
         labels = tokenizer(text_target=target, truncation=True, max_length=max_target_length)["input_ids"]
-        if eos is not None and eos not in labels:
+        if eos is not None and eos not in labels[-2:]:
             labels = [*labels[: max_target_length - 1], eos]
         for key, value in {**inputs, "labels": labels}.items():
             columns[key].append(value)

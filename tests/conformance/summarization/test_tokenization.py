@@ -292,7 +292,7 @@ def test_tokenize_keeps_columns_without_rows(impl, case):
 @example(GPT2)
 @example(GPT2_CUT)
 @example(replace(GPT2, targets=["Ada in", "Ada in Paris"], lengths=(64, 3)))
-@example(replace(GPT2, targets=["Ada<|endoftext|> in", "Ada in Paris"]))
+@example(replace(GPT2, targets=["Ada<|endoftext|> in Paris", "Ada in Paris"]))
 def test_tokenize_appends_a_missing_eos(impl, case):
     """Where the tokenizer adds no EOS to a text, it is appended to the labels, within max_target_length.
 
