@@ -54,10 +54,12 @@ def first_window(token: int, *, max_length: int, stride: int) -> int:
 
 def strided_perplexity(predict: Predict, ids: Sequence[int], *, max_length: int, stride: int) -> float:
     """Score each token but the first with what its first window holds before it."""
-    surprises = []
+    surprises, predicted = [], {}
     for token in range(1, len(ids)):
         start = first_window(token, max_length=max_length, stride=stride)
-        surprises.append(surprise(predict(list(ids[start:token]))[-1], ids[token]))
+        if start not in predicted:  # a decoder sees nothing behind a token: one call for all tokens of a window
+            predicted[start] = predict(list(ids[start : start + max_length]))
+        surprises.append(surprise(predicted[start][token - 1 - start], ids[token]))
     return math.exp(math.fsum(surprises) / len(surprises))
 
 

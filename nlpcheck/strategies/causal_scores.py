@@ -68,7 +68,7 @@ def as_calls(drawn: st.SearchStrategy[Scored]) -> st.SearchStrategy[Call]:
 
 
 def long_texts(*models: str) -> st.SearchStrategy[LongText]:
-    """A text of 2 to 20 tokens, in windows of 2 to 9."""
-    ids = st.lists(st.integers(6, 40), min_size=2, max_size=20)
-    sizes = st.integers(2, 9).flatmap(lambda length: st.tuples(st.just(length), st.integers(1, length - 1)))
+    """A text of 2 to 12 tokens, in windows of 2 to 7."""
+    ids = st.lists(st.integers(6, 40), min_size=2, max_size=12)
+    sizes = st.integers(2, 7).flatmap(lambda length: st.tuples(st.just(length), st.integers(1, length - 1)))
     return st.builds(lambda model, ids, sizes: LongText(model, ids, *sizes), st.sampled_from(models), ids, sizes)
