@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+import time
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 
@@ -66,26 +69,47 @@ def kill_table(
 ) -> Table:
     """Judge every entry of the bench; ``choose`` narrows the requirements.
 
-    A mutant is judged until one requirement has caught it, first by those that have caught nothing yet: that proves
-    all there is to prove. With ``full``, by every requirement that calls what it changes.
+    A mutant is judged until one requirement has caught it; then a requirement that has caught nothing yet, until it
+    catches one: that proves all there is to prove. With ``full``, every mutant by every requirement that calls what
+    it changes.
     """
     areas = tuple(areas)
     wanted = [r for r in requirements(areas) if choose(r)]
     table = Table([], [r.id for r in wanted])
-    idle = set(table.requirements)
+    order = Order()
+    mutants: dict[str, Entry] = {}
     for entry in entries("mutant", areas):
-        concerned = [r for r in wanted if concerns(r, entry)]
+        concerned = order.sorted([r for r in wanted if concerns(r, entry)])
         if concerned:
             progress(entry.target)
-            failed = list(_killers(entry, concerned, idle, full=full))
-            idle -= set(failed)
+            mutants[entry.target] = entry
+            failed = list(_killers(entry, concerned, order, full=full))
             table.rows.append(Row(entry.target, entry.kind, entry.title, entry.origin, failed))
+    for idle in [r for r in wanted if r.id in table.idle()]:
+        _find_prey(idle, mutants, table)
     for entry in entries("alternative", areas):
         concerned = [r for r in wanted if concerns(r, entry)]
         if concerned:
             progress(entry.target)
             table.rows.append(_judged_alternative(entry, concerned))
     return table
+
+
+@dataclass
+class Order:
+    """Which requirement is asked first: the one that has caught most mutants in the least time."""
+
+    kills: Counter[str] = field(default_factory=Counter)
+    seconds: defaultdict[str, float] = field(default_factory=lambda: defaultdict(float))
+
+    def sorted(self, concerned: list[Requirement]) -> list[Requirement]:
+        """Return requirements, the most promising first."""
+        return sorted(concerned, key=lambda r: (self.seconds[r.id] + 0.01) / (self.kills[r.id] + 1))
+
+    def saw(self, one: Requirement, state: str, seconds: float) -> None:
+        """Remember what it took to judge a mutant."""
+        self.kills[one.id] += state == FAILED
+        self.seconds[one.id] += seconds
 
 
 def concerns(one: Requirement, entry: Entry) -> bool:
@@ -98,13 +122,30 @@ def concerns(one: Requirement, entry: Entry) -> bool:
     return bool(set(one.functions) & set(entry.functions)) or (not one.functions and one.family == entry.family)
 
 
-def _killers(entry: Entry, concerned: list[Requirement], idle: set[str], *, full: bool) -> Iterator[str]:
-    killed = False
+def _killers(entry: Entry, concerned: list[Requirement], order: Order, *, full: bool) -> Iterator[str]:
     judge = _judge_of(entry)
-    for one in sorted(concerned, key=lambda r: r.id not in idle):
-        if (full or not killed or one.id in idle) and _state(judge, one, entry)[0] == FAILED:
-            killed = True
+    for one in concerned:
+        started = time.perf_counter()
+        state = _state(judge, one, entry)[0]
+        order.saw(one, state, time.perf_counter() - started)
+        if state == FAILED:
             yield one.id
+            if not full:
+                return
+
+
+def _find_prey(idle: Requirement, mutants: dict[str, Entry], table: Table) -> None:
+    """Look for a mutant that a requirement catches, first among those that are described in its words."""
+    words = _words(idle.statement)
+    rows = [row for row in table.rows if concerns(idle, mutants[row.target])]
+    for row in sorted(rows, key=lambda row: -len(words & _words(row.title))):
+        if _state(_judge_of(mutants[row.target]), idle, mutants[row.target])[0] == FAILED:
+            row.failed.append(idle.id)
+            return
+
+
+def _words(text: str) -> set[str]:
+    return set(re.findall(r"\w{3,}", text.lower()))
 
 
 def _judged_alternative(entry: Entry, concerned: list[Requirement]) -> Row:
