@@ -108,8 +108,6 @@ in_file("the first end of a list", bug="CL-08", old="**inputs, max_new_tokens",
 in_file("the text behind the tokenizer's end lost", bug="CL-08", old=GENERATED,
         new="generated += decode([row[: 1 + (row[1:].tolist() + [tokenizer.eos_token_id]).index("
             "tokenizer.eos_token_id)] for row in ids], tokenizer)")  # fmt: skip
-in_file("a text of several lines: the first only", bug="CL-52", old=GENERATED,
-        new="generated += [text.split('.')[0] for text in decode(ids, tokenizer)]")  # fmt: skip
 in_file("the forced id not counted", bug="S2-12", old=NEW_TOKENS, new="max_new_tokens=max_new_tokens + len(forced)")
 in_file("the forced id taken for a start and cut", bug="S2-12", old=GENERATED,
         new="generated += decode(ids[:, 1 + len(forced):], tokenizer)")  # fmt: skip
