@@ -286,14 +286,14 @@ def test_generate_does_not_cut_the_text(impl, sign):
     st.sampled_from(
         [
             replace(GPT2, settings={"repetition_penalty": 2.0}),
-            replace(LLAMA, settings={"no_repeat_ngram_size": 1}),
-            replace(LLAMA, settings={"suppress_tokens": [273, 586]}),
-            replace(LLAMA, settings={"bad_words_ids": [[273]]}),
+            replace(alone(LLAMA), settings={"no_repeat_ngram_size": 1}),
+            replace(alone(LLAMA), settings={"suppress_tokens": [273, 586]}),
+            replace(alone(LLAMA), settings={"bad_words_ids": [[273]]}),
             replace(ENDED, settings={"eos_token_id": EOS, "min_new_tokens": 4}),
             replace(ENDED, settings={"eos_token_id": EOS, "min_length": 40}),
             replace(NO_END, settings={"forced_eos_token_id": 373}),
             replace(alone(LLAMA), settings={"num_return_sequences": 2, "do_sample": True}),
-            replace(LLAMA, settings={"begin_suppress_tokens": SAID}),
+            replace(alone(LLAMA), settings={"begin_suppress_tokens": SAID}),
             replace(ENDED, settings={"eos_token_id": EOS, "exponential_decay_length_penalty": (0, 9.0)}),
             replace(alone(LLAMA), settings={"sequence_bias": [[[SAID[0]], -1e3]]}),
         ]
