@@ -25,7 +25,8 @@ from nlpcheck.border.values import show
 from nlpcheck.errors import ImplementationError, Violation
 
 MARKER = b"nlpcheck-answers:"
-CALL_SECONDS = 3.0
+CALL_SECONDS = 30.0
+"""For a call, whose first one imports what its function needs; a call that hangs has failed elsewhere before."""
 IMPORT_SECONDS = 60.0
 SECONDS = 90.0
 """For the imports and all calls of a task: a library may be large, and the machine busy."""
