@@ -2,6 +2,10 @@
 
 import pytest
 
+from nlpcheck.border.surroundings import set_defaults
+
+set_defaults()  # offline, and one thread: for tiny models more of them only wait for each other
+
 pytest_plugins = ["nlpcheck.plugin"]
 
 collect_ignore_glob = ["nlpcheck/metrics/*/*.py"]
