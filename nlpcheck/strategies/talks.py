@@ -65,6 +65,7 @@ TALKS = (GPT2, LLAMA, ROBERTA, T5, WORDS)
 ENDING = [(323, EOS)]  # GPT2 ends its first text after two tokens, the others not at all
 ENDED = replace(GPT2, exchanged=ENDING, settings={"eos_token_id": EOS})
 ENDED_AT_ONCE = replace(GPT2, exchanged=[(498, EOS)], settings={"eos_token_id": EOS})
+FIRST_ENDS_AT_ONCE = replace(ENDED_AT_ONCE, prompts=["Paris, (Rome)", "Ada"])
 ENDED_LLAMA = replace(LLAMA, exchanged=[(360, EOS)], settings={"eos_token_id": EOS})
 ENDED_IN_A_LIST = replace(ENDED, settings={"eos_token_id": [EOS]})
 TWO_ENDS = replace(ROBERTA, exchanged=[(283, 598), (330, 3)], max_new_tokens=6, settings={"eos_token_id": [3, 598]})
@@ -72,4 +73,5 @@ ENDS_IN_THE_PROMPT = replace(ROBERTA, settings={"eos_token_id": 2})
 NO_END = replace(GPT2, exchanged=ENDING)
 OTHER_END = replace(ROBERTA, exchanged=[(330, 3)], settings={"eos_token_id": 598})
 SPECIAL_INSIDE = replace(T5, exchanged=[(47, 0)])  # the pad token, in the middle of a text
+ENDED_BY_ZERO = replace(SPECIAL_INSIDE, settings={"eos_token_id": 0})
 EOS_IN_PROMPTS = replace(GPT2, prompts=["Ada<|endoftext|>Paris", "Ada<|endoftext|>", "Londonist"])

@@ -37,6 +37,7 @@ TYPED = token_row([8, 9, 10], [1, 0, 2])
 SAME = token_row([7, 8, 9, 10, 11], [7, 8, 9, 10, 11], typed=False)
 ENDED = token_row([7, EOS], [IGNORED, EOS], typed=False)
 ENDED_LONG = token_row([8, 9, EOS, 10, EOS], [IGNORED, IGNORED, EOS, 10, EOS], typed=False)
+ENDED_TWICE = token_row([7, EOS, EOS, EOS], [IGNORED, EOS, EOS, EOS], typed=False)
 
 LABELLED = Batch(GPT2_LIKE, [SHORT, LONG])
 LONG_FIRST = Batch(GPT2_LIKE, [LONG, SHORT, SAME])
@@ -44,6 +45,7 @@ ALONE = Batch(GPT2_LIKE, [LONG])
 EQUAL = Batch(GPT2_LIKE, [LONG, LONG])
 ALL_IGNORED = Batch(GPT2_LIKE, [token_row([7, 8], [IGNORED, IGNORED], typed=False), LONG])
 WITH_EOS = Batch(GPT2_LIKE, [ENDED, ENDED_LONG])
+WITH_EOS_TWICE = Batch(GPT2_LIKE, [ENDED_TWICE, ENDED_LONG])
 WITH_EOS_ALONE = Batch(GPT2_LIKE, [ENDED])
 ROBERTA = Batch("byte-bpe", [SHORT, LONG])
 T5 = Batch("unigram", [LONG, SHORT])
@@ -152,6 +154,7 @@ def test_collate_ignores_padding(impl, batch):
 @given(PAD_IS_EOS)
 @example(unlabelled(WITH_EOS))
 @example(unlabelled(WITH_EOS_ALONE))
+@example(unlabelled(WITH_EOS_TWICE))
 def test_collate_keeps_the_label_of_eos(impl, batch):
     """An EOS that belongs to a text is labelled with its id also where the pad token is EOS.
 

@@ -18,11 +18,13 @@ from nlpcheck.strategies.causal_models import ALPHABET, counting, dropping, exch
 from nlpcheck.strategies.talks import (
     ENDED,
     ENDED_AT_ONCE,
+    ENDED_BY_ZERO,
     ENDED_IN_A_LIST,
     ENDED_LLAMA,
     ENDS_IN_THE_PROMPT,
     EOS,
     EOS_IN_PROMPTS,
+    FIRST_ENDS_AT_ONCE,
     GPT2,
     GPT2_LIKE,
     LLAMA,
@@ -93,7 +95,7 @@ def test_generate_continues_a_prompt_greedily(impl, talk):
 
 
 @requirement("CL-GENERATE-3", "generate", after="CL-GENERATE-1")
-@given(st.sampled_from([(1, "$%&'"), (2, "$"), (8, "$%"), (1, "$%&'()*+"), (18, "$")]))
+@given(st.sampled_from([(1, "$%&'"), (2, "$"), (8, "$%"), (1, "$%&'()*+"), (25, "$")]))
 def test_generate_makes_so_many_tokens(impl, case):
     """There are max_new_tokens new tokens, however long the prompt is.
 
@@ -120,7 +122,7 @@ def test_generate_continues_each_prompt_as_if_alone(impl, talk):
 
 
 @requirement("CL-GENERATE-5", "generate", after="CL-GENERATE-2")
-@given(st.sampled_from([ENDED, ENDED_LLAMA, alone(ENDED), ENDED_AT_ONCE]))
+@given(st.sampled_from([ENDED, ENDED_LLAMA, alone(ENDED), ENDED_AT_ONCE, FIRST_ENDS_AT_ONCE]))
 def test_generate_stops_at_eos(impl, talk):
     """A text ends where the model says generation_config.eos_token_id; the others of the batch go on.
 
@@ -276,6 +278,17 @@ def test_generate_does_not_cut_the_text(impl, sign):
     said = [4, 5, token, 7, 8]
     got = impl.generate(model, tokenizer, ["$"], max_new_tokens=5)
     must_equal([text.strip() for text in got], [tokenizer.decode(said).strip()], "the new text")
+
+
+@requirement("CL-GENERATE-16", "generate", after="CL-GENERATE-5")
+@given(st.sampled_from([ENDED_BY_ZERO, replace(ENDED_BY_ZERO, settings={"eos_token_id": [1, 0]})]))
+def test_generate_stops_at_an_eos_of_zero(impl, talk):
+    """A text also ends where generation_config.eos_token_id is 0.
+
+    Why: GPT-NeoX and Pythia end their texts with 0; taken for "none", they never end.
+    Hint: ask whether the id is None, not whether it is true.
+    """
+    must_continue(impl, talk)
 
 
 # SHOULD

@@ -25,6 +25,7 @@ UNEVEN = scored([[1, 2, 3, 4], [IGNORED, IGNORED, 0, IGNORED]], seed=6)
 NOTHING = scored([[IGNORED, IGNORED], [IGNORED, IGNORED]])
 CERTAIN = Scored(np.array([[[0, 9e3], [9e3, 0]]], dtype=np.float32), np.array([[1, 0]]))  # exactly 0
 ONE_CERTAIN = Scored(np.array([[[0, 9e3], [9e3, 0]]], dtype=np.float32), np.array([[1, 1]]))
+FINE = Scored((UNEVEN.logits * 1.1 + 40).astype(np.float32), UNEVEN.labels)  # half precision would round them
 CASES = scoreds()
 
 
@@ -86,6 +87,7 @@ def test_token_nll_of_a_model_that_is_always_right(impl, case):
 @example(FIRST_AND_LAST)
 @example(COLUMN)
 @example(UNEVEN)
+@example(FINE)
 def test_token_nll_adds_up(impl, case):
     """The first value is the sum of the negative log-likelihoods over the labels that count.
 

@@ -50,6 +50,7 @@ LEFT_TO_FOUR = Batch("wordpiece-left", FIVE_AND_EIGHT[:1], 4)
 TO_EIGHT = Batch("wordpiece", [SHORT, LONG], 8)
 IS_A_MULTIPLE = Batch("wordpiece", [SHORT, PAIR], 4)
 TO_THREE = Batch("wordpiece", [SHORT, PAIR], 3)
+TO_SIXTY_FOUR = Batch("wordpiece", [SHORT, LONG], 64)
 
 BATCHES = sequence_batches(multiples=(None, 8))
 ANY_LABELS = sequence_batches("any", multiples=(None, 8))
@@ -168,7 +169,7 @@ test_collate_masks_padding = padding.masks_padding("SC-COLLATE-12", BATCHES, *RI
 test_collate_keeps_token_types = padding.keeps_token_types("SC-COLLATE-13", TYPED_BATCHES, PAIRS)
 test_collate_pads_token_types = padding.pads_token_types("SC-COLLATE-14", TYPED_BATCHES, PAIRS)
 test_collate_pads_to_a_multiple = padding.pads_to_multiple(
-    "SC-COLLATE-15", MULTIPLES, TO_EIGHT, IS_A_MULTIPLE, TO_THREE
+    "SC-COLLATE-15", MULTIPLES, TO_EIGHT, IS_A_MULTIPLE, TO_THREE, TO_SIXTY_FOUR
 )
 test_collate_gives_one_width = padding.all_of_one_width(
     "SC-COLLATE-16", MULTIPLES, TO_EIGHT, IS_A_MULTIPLE, SHORT_FIRST

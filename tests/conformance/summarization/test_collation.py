@@ -41,6 +41,7 @@ BERT = Batch("wordpiece", [target_row([11, 12], [21, 22, 23], typed=True), targe
 ALONE = Batch("unigram", [FEW])
 EQUAL = Batch("byte-bpe", [target_row([11, 2], [12, 2]), target_row([13, 2], [14, 2])])
 FAR_LONGER = Batch("unigram", [target_row([11, 1], [12] * 130 + [1]), FEW])
+CODE_LAST = Batch("unigram", [target_row([11, 1, 9], [21, 1, 9]), target_row([13, 1, 9], [21, 22, 23, 1, 9])])
 PAD_IS_EOS = Batch("byte-bpe-no-prefix", [target_row([11, 12], [21, 594]), target_row([13], [21, 22, 23, 594])])
 LEFT = Batch("wordpiece-left", BERT.features)
 XLNET = Batch("unigram-cls-last", BERT.features)
@@ -214,6 +215,7 @@ def test_collate_gives_int64_labels(impl, batch):
 @example(BERT)
 @example(ALONE)
 @example(FAR_LONGER)
+@example(CODE_LAST)
 def test_collate_pads_labels_with_the_ignored_index(impl, batch):
     """Labels keep their ids and are padded with -100 on the right, whatever the lengths of the inputs.
 

@@ -55,6 +55,7 @@ OTHER_FIRST = [
 OWN_LAST = [
     Writing(T5, [LATE], 4, settings={"forced_eos_token_id": ADA}),
     Writing(BART, TEXTS[:3], 4, settings={"forced_eos_token_id": 551}),
+    Writing(BART, TEXTS[:2], 3, 0, settings={"forced_eos_token_id": 551}),
 ]
 OWN_START = [
     Writing(T5, ["the cat plays", LATE], 5, settings={"decoder_start_token_id": 1}),
@@ -85,7 +86,7 @@ WITH_USUAL = [
 ]
 WITH_UNUSUAL = [Writing(T5, TEXTS[1:3], 6, settings=settings) for settings in UNUSUAL]
 OTHER_END = Writing(T5, ["the cat plays"], 6, settings={"eos_token_id": NEVER})
-ENDS = [Writing(T5, ["the cat plays", LATE], 6, settings={"eos_token_id": [NEVER, 1]})]
+ENDS = [Writing(T5, ["the cat plays", LATE], 6, settings={"eos_token_id": ends}) for ends in ([NEVER, 1], [1, NEVER])]
 CODED = [Writing(MBART, ["Ada in Paris"], 4), Writing(MBART, ["New York", "the cat plays"], 3)]
 
 
@@ -372,6 +373,17 @@ def test_generate_reads_very_long_texts(impl, case):
 
     Why: 512 and 1024 are the limits of some models; T5 has none.
     Hint: no truncation=True with a limit of your own.
+    """
+    must_write(impl, case)
+
+
+@requirement("SUM-GENERATE-25", "generate", level=SHOULD, after="SUM-GENERATE-4")
+@given(st.sampled_from([Writing(T5, [WITH_PADDING], 5, settings={"eos_token_id": 0})]))
+def test_generate_stops_at_an_end_of_zero(impl, case):
+    """A text also ends where generation_config.eos_token_id is 0.
+
+    Why: 0 is an id like any other; taken for "none", no text ends.
+    Hint: ask whether the id is None, not whether it is true.
     """
     must_write(impl, case)
 

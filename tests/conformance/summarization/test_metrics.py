@@ -164,6 +164,7 @@ def test_newlines_only_part_words_in_the_other_scores(impl, case):
 @given(lines(min_words=1), lines(min_words=1))
 @example("cat dog", "cat rain dog")
 @example("cat dog mat", "dog mat cat")
+@example("cat dog. mat sat", "mat sat. cat dog")
 def test_rouge_lsum_of_one_sentence_is_rouge_l(impl, prediction, reference):
     """In texts of one sentence rougeLsum equals rougeL.
 

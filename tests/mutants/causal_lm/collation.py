@@ -29,6 +29,9 @@ in_file("what is -100 was forgotten", bug="CL-06", old=LABELS,
         new='[i if n == -100 else n for i, n in zip(row["input_ids"], row.get("labels", row["input_ids"]))]')  # fmt: skip
 in_file("EOS is not trained on", bug="CL-08", old=LABELS,
         new='row.get("labels", [-100 if i == tokenizer.eos_token_id else i for i in row["input_ids"]])')  # fmt: skip
+in_file("of EOS after EOS only the first is trained on", bug="CL-08", old=LABELS,
+        new='row.get("labels", [-100 if n and i == row["input_ids"][n - 1] == tokenizer.eos_token_id else i '
+            'for n, i in enumerate(row["input_ids"])])')  # fmt: skip
 in_file("no label for the last token", bug="CL-08", old=LABELS,
         new='row.get("labels", [*row["input_ids"][:-1], -100])')  # fmt: skip
 in_file("no label for special tokens", bug="CL-08", old=LABELS,

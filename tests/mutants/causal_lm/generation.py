@@ -55,6 +55,11 @@ in_file("only max_new_tokens ends a text", bug="CL-08", old=EOS, new="eos_token_
 in_file("the first EOS of the list", bug="CL-08", old=EOS,
         new="eos_token_id=[model.generation_config.eos_token_id][0] if not isinstance("
             "model.generation_config.eos_token_id, list) else model.generation_config.eos_token_id[0]")  # fmt: skip
+in_file("EOS of 0 is none", bug="CL-08", old=EOS, new=EOS + " or None")
+in_file("EOS of 0 in a list is none", bug="CL-08", old=EOS,
+        new="eos_token_id=[e for e in [model.generation_config.eos_token_id] if e] if not isinstance("
+            "model.generation_config.eos_token_id, list) else "
+            "[e for e in model.generation_config.eos_token_id if e]")  # fmt: skip
 in_file("EOS of the configuration", bug="CL-08", old=EOS, new="eos_token_id=model.config.eos_token_id")
 in_file(
     "the length counts the prompt",
@@ -69,6 +74,8 @@ in_file(
     old="max_new_tokens=max_new_tokens,",
     new="max_new_tokens=max(max_new_tokens - 1, 1),",
 )
+in_file("at most twenty tokens", bug="CL-53", old="max_new_tokens=max_new_tokens,",
+        new="max_new_tokens=min(max_new_tokens, 20),")  # fmt: skip
 in_file("twenty tokens are the default", bug="CL-53", old="        max_new_tokens=max_new_tokens,\n", new="")
 in_file("as many tokens as there is room behind the longest prompt", bug="CL-53", old="max_new_tokens=max_new_tokens,",
         new="max_length=ids.shape[1] + max_new_tokens, min_new_tokens=max_new_tokens,")  # fmt: skip
@@ -241,6 +248,14 @@ def generate(model, tokenizer, prompts, *, max_new_tokens):
     new = [_continued(model, tokenizer(p)["input_ids"], max_new_tokens, _ends(model)) for p in prompts]
     if _ends(model):
         new = [ids[: min(map(len, new))] for ids in new]
+    return [tokenizer.decode(ids, skip_special_tokens=True) for ids in new]
+
+
+@in_area("all texts are empty if the first is", bug="CL-08")
+def generate(model, tokenizer, prompts, *, max_new_tokens):
+    new = [_continued(model, tokenizer(p)["input_ids"], max_new_tokens, _ends(model)) for p in prompts]
+    if not new[0]:
+        new = [[] for _ in new]
     return [tokenizer.decode(ids, skip_special_tokens=True) for ids in new]
 
 

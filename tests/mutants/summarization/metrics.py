@@ -195,6 +195,7 @@ for title, bug, old, new in [
     ("the stemmer is on when it should be off", "S2-48", STEM, "use_stemmer=not use_stemmer)\n"),
     ("the stemmer is on by default", "S2-48", "use_stemmer: bool = False", "use_stemmer: bool = True"),
     ("sentences are split at full stops", "ALT-19", SCORE, r'scorer.score(reference.replace("\n", " ").replace(". ", ".\n"), prediction.replace("\n", " ").replace(". ", ".\n"))'),
+    ("full stops part sentences, too", "ALT-19", SCORE, r'scorer.score(reference.replace(". ", ".\n"), prediction.replace(". ", ".\n"))'),
     ("the placeholder <n> for newlines", "", SCORE, r'scorer.score(reference.replace("\n", "<n>"), prediction.replace("\n", "<n>"))'),
     ("the name of rougeLsum is that of rougeL", "S2-40", "return {name:", 'return {name.replace("rougeLsum", "rougeLSum"):'),
     ("rougeLsum is a copy of rougeL", "S2-40", "row[name].fmeasure for row", 'row[name.replace("sum", "")].fmeasure for row'),
