@@ -79,3 +79,15 @@ def short_tokenizer(name: str) -> PreTrainedTokenizerFast:
     tokenizer = copy.deepcopy(load_tokenizer(name))
     tokenizer.model_max_length = SHORT_LENGTH
     return tokenizer
+
+
+@cache
+def ending_in_zero() -> PreTrainedTokenizerFast:
+    """Return a copy of GPT-2's tokenizer whose EOS has the id 0, as that of GPT-NeoX.
+
+    >>> ending_in_zero().eos_token_id
+    0
+    """
+    tokenizer = copy.deepcopy(load_tokenizer(ENDING[0]))
+    tokenizer.eos_token = tokenizer.convert_ids_to_tokens(0)
+    return tokenizer

@@ -16,6 +16,7 @@ from nlpcheck.strategies.completions import (
     SHORT_LENGTH,
     WITHOUT_END,
     Texts,
+    ending_in_zero,
     short_tokenizer,
     text_columns,
 )
@@ -193,6 +194,19 @@ def test_tokenize_reads_the_column_text_only(impl, drawn):
     tokenizer = load_tokenizer(drawn.tokenizer)
     rows = impl.tokenize({**others, "text": drawn.texts, "label": [0] * len(drawn.texts)}, tokenizer)
     must_hold_the_text(rows, drawn.texts, tokenizer)
+
+
+@requirement("CL-TOKENIZE-10", "tokenize", after="CL-TOKENIZE-3")
+def test_tokenize_ends_texts_with_an_eos_of_zero(impl):
+    """The last token of a row is EOS, once, also where the id of EOS is 0.
+
+    Why: GPT-NeoX and Pythia end their texts with 0; taken for "none", they have no end.
+    Hint: ask whether the id is None, not whether it is true.
+    """
+    tokenizer = ending_in_zero()
+    rows = impl.tokenize({"text": GPT2.texts}, tokenizer)["input_ids"]
+    ends = [[ids[-1:], ids.count(0)] for ids in rows]
+    must_equal(ends, [[[0], 1]] * len(GPT2.texts), "the last token of each row, and how often EOS is in it")
 
 
 # SHOULD

@@ -61,6 +61,7 @@ FLAGGED_ROBERTA = masking("byte-bpe", [5, 12], options=ALL | ALWAYS_MASK, flagge
 VERY_LONG = masking("wordpiece", [3, 700], options=ALL)
 REPEATED = replace(masking("byte-bpe", [4, 3], options=ALL), input_ids=[[0, 9, 9, 8, 9, 2], [0, 9, 9, 9, 2, 1]])
 UNKNOWN = replace(masking("wordpiece", [4, 2], options=ALL), input_ids=[[2, 1, 9, 3, 1, 3], [2, 9, 2, 3, 0, 0]])
+PAD_INSIDE = replace(UNKNOWN, input_ids=[[2, 0, 9, 4, 9, 3], [2, 0, 9, 3, 0, 0]])
 UNKNOWN_ROBERTA = replace(masking("byte-bpe", [3], options=ALL | ALWAYS_MASK), input_ids=[[0, 3, 9, 2, 2]])
 
 CASES = maskings()
@@ -636,7 +637,7 @@ def test_mask_tokens_uses_the_global_generator_of_torch(impl, options, seed):
 
 
 @requirement("ML-MASK-60", "mask_tokens", level=SHOULD, after="ML-MASK-7")
-@given(st.sampled_from([UNKNOWN, UNKNOWN_ROBERTA]))
+@given(st.sampled_from([UNKNOWN, UNKNOWN_ROBERTA, PAD_INSIDE]))
 def test_mask_tokens_selects_special_ids_that_are_not_flagged(impl, case):
     """An ordinary position is selected also if an unknown token or a separator stands there.
 

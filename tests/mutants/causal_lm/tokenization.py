@@ -15,6 +15,7 @@ MASK = "[[1] * len(ids) for ids in ended]"
 
 in_file("the model finds the end of a text by itself", bug="CL-08", old=ENDED, new="ids")
 in_file("every text needs an EOS of ours", bug="CL-08", old=ENDED, new="[*ids, eos]")
+in_file("an EOS of 0 is none", bug="CL-08", old="if eos is None", new="if not eos")
 in_file("EOS stands in front of each text", bug="CL-19", old=ENDED, new="[eos, *ids]")
 in_file("EOS stands on both sides of a text", bug="CL-19", old=ENDED, new="[eos, *ids, eos]")
 in_file("EOS takes the place of the last token", old=ENDED, new="[*ids[:-1], eos]")

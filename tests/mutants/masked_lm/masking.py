@@ -232,6 +232,8 @@ def mask_tokens(input_ids, tokenizer, *, special_tokens_mask, mlm_probability=0.
 
 SELECT = "selected = ordinary & (" + DRAWN + ")"
 
+in_file("a pad id is never selected, whatever the mask says", bug="ML-03", old=ORDINARY,
+        new="(special_tokens_mask == 0) & (input_ids != tokenizer.pad_token_id)")
 in_file("an id that is special is never selected, whatever the mask says", bug="ML-03", old=ORDINARY,
         new="(special_tokens_mask == 0) & ~torch.isin(input_ids, torch.tensor(tokenizer.all_special_ids))")
 in_file("an unknown token is never selected", bug="ML-03", old=ORDINARY, new="(special_tokens_mask == 0) & (input_ids != tokenizer.unk_token_id)")
