@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import gc
 import os
 import sys
 import warnings
@@ -21,10 +22,15 @@ DEFAULTS = {
 """Environment variables of a process that judges; what the user has set stays."""
 
 
+GARBAGE = (50_000, 20, 100)
+"""When garbage is collected: seldom, since each time half a million objects of the libraries are looked at."""
+
+
 def set_defaults() -> None:
-    """Set what the libraries read when they are imported: call this first."""
+    """Set what the libraries read when they are imported, and how often garbage is collected: call this first."""
     for name, value in DEFAULTS.items():
         os.environ.setdefault(name, value)
+    gc.set_threshold(*GARBAGE)
 
 
 @contextlib.contextmanager

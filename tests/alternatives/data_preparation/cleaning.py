@@ -72,5 +72,10 @@ def clean(rows, *, columns):
         return "\n".join(" ".join(str(row[column]).split()).casefold() for column in columns)
 
     last_first = {key(row): row for row in reversed(rows)}
-    blank = {id(row) for row in rows for c in columns if row[c] is None or (isinstance(row[c], str) and row[c].isspace()) or row[c] == ""}
+    blank = {
+        id(row)
+        for row in rows
+        for c in columns
+        if row[c] is None or (isinstance(row[c], str) and row[c].isspace()) or row[c] == ""
+    }
     return [row for row in rows if last_first[key(row)] is row and id(row) not in blank]

@@ -71,7 +71,9 @@ def split(rows, *, test_fraction, seed, group_by=None):
             by_value.setdefault(row[group_by], []).append(row)
         groups = list(by_value.values())
     count = max(min(int(test_fraction * len(groups) + 0.5), len(groups) - 1), min(1, len(groups) - 1))
-    return tuple(row for group in groups[count:] for row in group), tuple(row for group in groups[:count] for row in group)
+    return tuple(row for group in groups[count:] for row in group), tuple(
+        row for group in groups[:count] for row in group
+    )
 
 
 @alternative("a draw without replacement of the groups to train on", area=AREA, level="all")

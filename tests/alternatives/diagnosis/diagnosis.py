@@ -79,11 +79,18 @@ def diagnose(rows, *, goal=None):
             return "question_answering"
         if any(len(value) > 1 and all(isinstance(text, str) for text in value.values()) for value in dicts):
             return "translation"
-        if len(lists) > 1 and not texts and ("ner_tags" in row or any(words and isinstance(words[0], str) for words in lists)):
+        if (
+            len(lists) > 1
+            and not texts
+            and ("ner_tags" in row or any(words and isinstance(words[0], str) for words in lists))
+        ):
             return "token_classification"
         if label and texts:
             return "sequence_classification"
-        if len(texts) == 2 and ({"document", "article"} & set(texts) or min(len(row[n]) for n in texts) * 3 < max(len(row[n]) for n in texts)):
+        if len(texts) == 2 and (
+            {"document", "article"} & set(texts)
+            or min(len(row[n]) for n in texts) * 3 < max(len(row[n]) for n in texts)
+        ):
             return "summarization"
         if len(texts) == 1 and not lists and not dicts:
             return "plain"

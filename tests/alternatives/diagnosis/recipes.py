@@ -28,8 +28,13 @@ def recipe(task):
         "head": "AutoModelForSeq2SeqLM" if to_text else f"AutoModelFor{name.replace('Lm', 'LM')}",
         "family": "encoder-decoder" if to_text else "decoder" if task == "causal_lm" else "encoder",
         "labels": "target" if to_text else "self" if lm else {"s": "sequence", "t": "token", "q": "span"}[task[0]],
-        "collator": "DataCollatorForSeq2Seq" if to_text else "DataCollatorForLanguageModeling" if lm
-        else "DataCollatorForTokenClassification" if task[0] == "t" else "DataCollatorWithPadding",
+        "collator": "DataCollatorForSeq2Seq"
+        if to_text
+        else "DataCollatorForLanguageModeling"
+        if lm
+        else "DataCollatorForTokenClassification"
+        if task[0] == "t"
+        else "DataCollatorWithPadding",
         "trainer": "Seq2SeqTrainer" if to_text else "Trainer",
         "metrics": scores.get(task, ("perplexity",)),
         "needs_alignment": task in ("token_classification", "question_answering"),

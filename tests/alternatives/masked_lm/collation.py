@@ -60,11 +60,17 @@ def collate(features, tokenizer, *, mlm_probability=0.15, generator=None):
     keys = {*tokenizer.model_input_names, "special_tokens_mask"}
     batch = tokenizer.pad([{k: v for k, v in row.items() if k in keys} for row in features], return_tensors="pt")
     if "special_tokens_mask" not in batch:
-        batch["special_tokens_mask"] = torch.tensor([
-            tokenizer.get_special_tokens_mask(ids, already_has_special_tokens=True) for ids in batch["input_ids"].tolist()
-        ])
+        batch["special_tokens_mask"] = torch.tensor(
+            [
+                tokenizer.get_special_tokens_mask(ids, already_has_special_tokens=True)
+                for ids in batch["input_ids"].tolist()
+            ]
+        )
     batch["input_ids"], batch["labels"] = mask_tokens(
-        batch["input_ids"], tokenizer, special_tokens_mask=batch["special_tokens_mask"],
-        mlm_probability=mlm_probability, generator=generator,
+        batch["input_ids"],
+        tokenizer,
+        special_tokens_mask=batch["special_tokens_mask"],
+        mlm_probability=mlm_probability,
+        generator=generator,
     )
     return batch

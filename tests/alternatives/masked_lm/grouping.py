@@ -14,8 +14,7 @@ def group_texts(examples, block_size, *, drop_remainder=True):
     if drop_remainder:
         total_length = (total_length // block_size) * block_size
     result = {
-        k: [t[i : i + block_size] for i in range(0, total_length, block_size)]
-        for k, t in concatenated_examples.items()
+        k: [t[i : i + block_size] for i in range(0, total_length, block_size)] for k, t in concatenated_examples.items()
     }
     if "input_ids" in result:
         result["labels"] = result["input_ids"].copy()

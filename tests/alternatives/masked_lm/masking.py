@@ -8,12 +8,22 @@ also_right = functools.partial(alternative, area="masked_lm", level="all")
 
 
 @also_right("the library's collator", source="ALT-27")
-def mask_tokens(input_ids, tokenizer, *, special_tokens_mask, mlm_probability=0.15, mask_replace_prob=0.8,
-                random_replace_prob=0.1, generator=None):
+def mask_tokens(
+    input_ids,
+    tokenizer,
+    *,
+    special_tokens_mask,
+    mlm_probability=0.15,
+    mask_replace_prob=0.8,
+    random_replace_prob=0.1,
+    generator=None,
+):
     from transformers import DataCollatorForLanguageModeling
 
     collator = DataCollatorForLanguageModeling(
-        tokenizer, mlm_probability=mlm_probability, mask_replace_prob=mask_replace_prob,
+        tokenizer,
+        mlm_probability=mlm_probability,
+        mask_replace_prob=mask_replace_prob,
         random_replace_prob=random_replace_prob,
     )
     collator.generator = generator
@@ -21,11 +31,21 @@ def mask_tokens(input_ids, tokenizer, *, special_tokens_mask, mlm_probability=0.
 
 
 @also_right("one number decides about selection and replacement")
-def mask_tokens(input_ids, tokenizer, *, special_tokens_mask, mlm_probability=0.15, mask_replace_prob=0.8,
-                random_replace_prob=0.1, generator=None):
+def mask_tokens(
+    input_ids,
+    tokenizer,
+    *,
+    special_tokens_mask,
+    mlm_probability=0.15,
+    mask_replace_prob=0.8,
+    random_replace_prob=0.1,
+    generator=None,
+):
     import torch
 
-    lot = torch.rand(input_ids.shape, generator=generator, dtype=torch.float64).masked_fill(special_tokens_mask.bool(), 1)
+    lot = torch.rand(input_ids.shape, generator=generator, dtype=torch.float64).masked_fill(
+        special_tokens_mask.bool(), 1
+    )
     selected = lot < mlm_probability
     labels = torch.where(selected, input_ids, -100)
     inputs = torch.where(lot < mlm_probability * mask_replace_prob, tokenizer.mask_token_id, input_ids)
@@ -36,8 +56,16 @@ def mask_tokens(input_ids, tokenizer, *, special_tokens_mask, mlm_probability=0.
 
 
 @also_right("random ids without special ones, never the original", source="ALT-28, ALT-29")
-def mask_tokens(input_ids, tokenizer, *, special_tokens_mask, mlm_probability=0.15, mask_replace_prob=0.8,
-                random_replace_prob=0.1, generator=None):
+def mask_tokens(
+    input_ids,
+    tokenizer,
+    *,
+    special_tokens_mask,
+    mlm_probability=0.15,
+    mask_replace_prob=0.8,
+    random_replace_prob=0.1,
+    generator=None,
+):
     import torch
 
     selected = torch.bernoulli((special_tokens_mask == 0) * float(mlm_probability), generator=generator).bool()
@@ -61,8 +89,16 @@ def labels_of(input_ids, selected):
 
 
 @also_right("numpy, seeded by the generator", source="ALT-24")
-def mask_tokens(input_ids, tokenizer, *, special_tokens_mask, mlm_probability=0.15, mask_replace_prob=0.8,
-                random_replace_prob=0.1, generator=None):
+def mask_tokens(
+    input_ids,
+    tokenizer,
+    *,
+    special_tokens_mask,
+    mlm_probability=0.15,
+    mask_replace_prob=0.8,
+    random_replace_prob=0.1,
+    generator=None,
+):
     import numpy as np
     import torch
 
@@ -78,8 +114,16 @@ def mask_tokens(input_ids, tokenizer, *, special_tokens_mask, mlm_probability=0.
 
 
 @also_right("a loop over tokens")
-def mask_tokens(input_ids, tokenizer, *, special_tokens_mask, mlm_probability=0.15, mask_replace_prob=0.8,
-                random_replace_prob=0.1, generator=None):
+def mask_tokens(
+    input_ids,
+    tokenizer,
+    *,
+    special_tokens_mask,
+    mlm_probability=0.15,
+    mask_replace_prob=0.8,
+    random_replace_prob=0.1,
+    generator=None,
+):
     import torch
 
     draws = torch.rand((3, *input_ids.shape), generator=generator).tolist()

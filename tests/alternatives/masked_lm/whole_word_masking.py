@@ -39,8 +39,13 @@ def mask_whole_words(input_ids, word_ids, tokenizer, *, mlm_probability=0.15, ge
     for ids in word_ids:
         runs = [(word, len(list(tokens))) for word, tokens in groupby(ids)]
         lot = torch.rand(len(runs), generator=generator).tolist()
-        rows.append([word is not None and number < mlm_probability
-                     for (word, length), number in zip(runs, lot, strict=True) for _ in range(length)])
+        rows.append(
+            [
+                word is not None and number < mlm_probability
+                for (word, length), number in zip(runs, lot, strict=True)
+                for _ in range(length)
+            ]
+        )
     selected = torch.tensor(rows)
     return torch.where(selected, tokenizer.mask_token_id, input_ids), torch.where(selected, input_ids, -100)
 

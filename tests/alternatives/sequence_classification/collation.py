@@ -30,9 +30,7 @@ def collate(features, tokenizer, *, pad_to_multiple_of=None):
     batch = tokenizer.pad(inputs, padding="longest", pad_to_multiple_of=pad_to_multiple_of, return_tensors="pt")
     labels = [_label(row) for row in features]
     if labels[0] is not None:
-        batch["labels"] = (
-            torch.LongTensor(labels) if isinstance(labels[0], int) else torch.FloatTensor(labels)
-        )
+        batch["labels"] = torch.LongTensor(labels) if isinstance(labels[0], int) else torch.FloatTensor(labels)
     return batch
 
 

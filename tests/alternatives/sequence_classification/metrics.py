@@ -12,7 +12,9 @@ also_right = functools.partial(alternative, area="sequence_classification")
 
 if importlib.util.find_spec("sklearn"):  # it is in the development environment only
 
-    @also_right("scikit-learn", source="https://scikit-learn.org/stable/modules/generated/sklearn.metrics.f1_score.html")
+    @also_right(
+        "scikit-learn", source="https://scikit-learn.org/stable/modules/generated/sklearn.metrics.f1_score.html"
+    )
     def compute_metrics(logits, labels, *, average="macro"):
         from sklearn.metrics import accuracy_score, f1_score
 

@@ -84,7 +84,9 @@ def tokenize(examples, tokenizer, *, prefix="", max_source_length, max_target_le
         both = tokenizer(text=prefix + row["document"], text_target=row["summary"])
         short = tokenizer(prefix + row["document"], truncation="longest_first", max_length=max_source_length)
         labels = both["labels"]
-        missing = [] if tokenizer.eos_token_id is None or tokenizer.eos_token_id in labels[-2:] else [tokenizer.eos_token_id]
+        missing = (
+            [] if tokenizer.eos_token_id is None or tokenizer.eos_token_id in labels[-2:] else [tokenizer.eos_token_id]
+        )
         over = len(labels) + len(missing) - max_target_length
         if over > 0:
             body = tokenizer(row["summary"], add_special_tokens=False)["input_ids"]

@@ -155,7 +155,10 @@ def _cut_at(measure):
         row = tokenizer(prompt + completion, return_offsets_mapping=True)
         border = measure(prompt)
         ids, ends = row["input_ids"], row["offset_mapping"]
-        return {"input_ids": ids, "labels": [t if e > border and e else -100 for t, (_, e) in zip(ids, ends, strict=True)]}
+        return {
+            "input_ids": ids,
+            "labels": [t if e > border and e else -100 for t, (_, e) in zip(ids, ends, strict=True)],
+        }
 
     return completion_labels
 
@@ -167,7 +170,9 @@ def _decomposed(prompt):
 
 
 in_area("the length of a prompt is that of its decomposed characters")(_cut_at(_decomposed))
-in_area("the length of a prompt is that without double spaces")(_cut_at(lambda prompt: len(" ".join(prompt.split())) + prompt.endswith(" ")))
+in_area("the length of a prompt is that without double spaces")(
+    _cut_at(lambda prompt: len(" ".join(prompt.split())) + prompt.endswith(" "))
+)
 in_area("the length of a prompt is that of its lower case")(_cut_at(lambda prompt: len(prompt.lower())))
 in_area("the length of a prompt in UTF-16")(_cut_at(lambda prompt: len(prompt.encode("utf-16-le")) // 2))
 

@@ -296,7 +296,9 @@ def token_nll(logits, labels):
 def token_nll(logits, labels):
     losses, counted = _losses(logits, labels)
     ids = np.asarray(labels)[:, 1:]
-    first = np.array([[n == row.tolist().index(t) for n, t in enumerate(row)] for row in ids], dtype=bool).reshape(ids.shape)
+    first = np.array([[n == row.tolist().index(t) for n, t in enumerate(row)] for row in ids], dtype=bool).reshape(
+        ids.shape
+    )
     return float(losses[counted & first].sum()), int(counted.sum())
 
 

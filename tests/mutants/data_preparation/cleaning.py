@@ -11,54 +11,252 @@ AREA = "data_preparation"
 FILE = "cleaning.py"
 
 edit("lower() for case folding", area=AREA, file=FILE, old="casefold()", new="lower()")
-edit("upper() for case folding", area=AREA, file=FILE, old="value.casefold().split()", new="value.upper().replace('\\u0130', 'I').split()")
+edit(
+    "upper() for case folding",
+    area=AREA,
+    file=FILE,
+    old="value.casefold().split()",
+    new="value.upper().replace('\\u0130', 'I').split()",
+)
 edit("case counts", area=AREA, file=FILE, old="value.casefold().split()", new="value.split()")
-edit("only the first letter's case is ignored", area=AREA, file=FILE, old="casefold()", new="capitalize().swapcase().capitalize() if False else value[:1].casefold() + value[1:]")
-edit("white space inside counts", bug="DH-02", area=AREA, file=FILE, old='" ".join(value.casefold().split())', new="value.casefold().strip()")
-edit("white space at the ends counts", area=AREA, file=FILE, old='" ".join(value.casefold().split())', new="(' ' * value[:1].isspace() + ' '.join(value.casefold().split()) + ' ' * value[-1:].isspace() if value.strip() else '')")
+edit(
+    "only the first letter's case is ignored",
+    area=AREA,
+    file=FILE,
+    old="casefold()",
+    new="capitalize().swapcase().capitalize() if False else value[:1].casefold() + value[1:]",
+)
+edit(
+    "white space inside counts",
+    bug="DH-02",
+    area=AREA,
+    file=FILE,
+    old='" ".join(value.casefold().split())',
+    new="value.casefold().strip()",
+)
+edit(
+    "white space at the ends counts",
+    area=AREA,
+    file=FILE,
+    old='" ".join(value.casefold().split())',
+    new="(' ' * value[:1].isspace() + ' '.join(value.casefold().split()) + ' ' * value[-1:].isspace() if value.strip() else '')",
+)
 edit("all white space is deleted", area=AREA, file=FILE, old='" ".join', new='"".join')
-edit("two spaces become one, once", area=AREA, file=FILE, old='" ".join(value.casefold().split())', new="value.casefold().strip().replace('  ', ' ')")
-edit("only spaces are white space", area=AREA, file=FILE, old='" ".join(value.casefold().split())', new="' '.join(w for w in value.casefold().split(' ') if w)")
-edit("only ASCII white space", area=AREA, file=FILE, old="value.casefold().split()", new="value.casefold().encode().split() and [w.decode() for w in value.casefold().encode().split()]")
-edit("the order of words is ignored", area=AREA, file=FILE, old="value.casefold().split()", new="sorted(value.casefold().split())")
-edit("repeated words are ignored", area=AREA, file=FILE, old="value.casefold().split()", new="dict.fromkeys(value.casefold().split())")
+edit(
+    "two spaces become one, once",
+    area=AREA,
+    file=FILE,
+    old='" ".join(value.casefold().split())',
+    new="value.casefold().strip().replace('  ', ' ')",
+)
+edit(
+    "only spaces are white space",
+    area=AREA,
+    file=FILE,
+    old='" ".join(value.casefold().split())',
+    new="' '.join(w for w in value.casefold().split(' ') if w)",
+)
+edit(
+    "only ASCII white space",
+    area=AREA,
+    file=FILE,
+    old="value.casefold().split()",
+    new="value.casefold().encode().split() and [w.decode() for w in value.casefold().encode().split()]",
+)
+edit(
+    "the order of words is ignored",
+    area=AREA,
+    file=FILE,
+    old="value.casefold().split()",
+    new="sorted(value.casefold().split())",
+)
+edit(
+    "repeated words are ignored",
+    area=AREA,
+    file=FILE,
+    old="value.casefold().split()",
+    new="dict.fromkeys(value.casefold().split())",
+)
 edit("blank text is kept", area=AREA, file=FILE, old=' and "" not in values', new="")
 edit("None is kept", area=AREA, file=FILE, old="None not in values and ", new="")
-edit("nothing is dropped unless all columns are blank", area=AREA, file=FILE, old='None not in values and "" not in values', new='any(v not in (None, "") for v in values)')
-edit("only empty text is blank", area=AREA, file=FILE, old='"" not in values', new='"" not in [row[column] for column in columns]')
+edit(
+    "nothing is dropped unless all columns are blank",
+    area=AREA,
+    file=FILE,
+    old='None not in values and "" not in values',
+    new='any(v not in (None, "") for v in values)',
+)
+edit(
+    "only empty text is blank",
+    area=AREA,
+    file=FILE,
+    old='"" not in values',
+    new='"" not in [row[column] for column in columns]',
+)
 edit("0 and False are dropped", area=AREA, file=FILE, old='None not in values and "" not in values', new="all(values)")
-edit("the text None is dropped", area=AREA, file=FILE, old='None not in values and "" not in values', new='not {"none", "nan", "null", "n/a", ""} & set(map(str, values)) and None not in values')
-edit("only the first column is asked for None", area=AREA, file=FILE, old="None not in values", new="values[0] is not None")
+edit(
+    "the text None is dropped",
+    area=AREA,
+    file=FILE,
+    old='None not in values and "" not in values',
+    new='not {"none", "nan", "null", "n/a", ""} & set(map(str, values)) and None not in values',
+)
+edit(
+    "only the first column is asked for None",
+    area=AREA,
+    file=FILE,
+    old="None not in values",
+    new="values[0] is not None",
+)
 edit("only the first column is asked for blanks", area=AREA, file=FILE, old='"" not in values', new='values[0] != ""')
 edit("only the last column is asked for blanks", area=AREA, file=FILE, old='"" not in values', new='values[-1] != ""')
-edit("only the last column is asked for None", area=AREA, file=FILE, old="None not in values", new="values[-1] is not None")
-edit("the last of equal rows is kept", area=AREA, file=FILE, old="first.setdefault(json.dumps(values), dict(row))", new="first[json.dumps(values)] = dict(row)")
-edit("the last of equal rows is kept, at its own place", area=AREA, file=FILE, old="first.setdefault(json.dumps(values), dict(row))", new="key = json.dumps(values); first.pop(key, None); first[key] = dict(row)")
-edit("rows are compared by their first column", area=AREA, file=FILE, old="json.dumps(values)", new="json.dumps(values[0])")
-edit("rows are compared by their last column", area=AREA, file=FILE, old="json.dumps(values)", new="json.dumps(values[-1])")
+edit(
+    "only the last column is asked for None",
+    area=AREA,
+    file=FILE,
+    old="None not in values",
+    new="values[-1] is not None",
+)
+edit(
+    "the last of equal rows is kept",
+    area=AREA,
+    file=FILE,
+    old="first.setdefault(json.dumps(values), dict(row))",
+    new="first[json.dumps(values)] = dict(row)",
+)
+edit(
+    "the last of equal rows is kept, at its own place",
+    area=AREA,
+    file=FILE,
+    old="first.setdefault(json.dumps(values), dict(row))",
+    new="key = json.dumps(values); first.pop(key, None); first[key] = dict(row)",
+)
+edit(
+    "rows are compared by their first column",
+    area=AREA,
+    file=FILE,
+    old="json.dumps(values)",
+    new="json.dumps(values[0])",
+)
+edit(
+    "rows are compared by their last column",
+    area=AREA,
+    file=FILE,
+    old="json.dumps(values)",
+    new="json.dumps(values[-1])",
+)
 edit("columns are joined by a space", area=AREA, file=FILE, old="json.dumps(values)", new="' '.join(map(str, values))")
 edit("columns are joined by nothing", area=AREA, file=FILE, old="json.dumps(values)", new="''.join(map(str, values))")
 edit("columns are joined by a bar", area=AREA, file=FILE, old="json.dumps(values)", new="'|'.join(map(str, values))")
-edit("columns may change places", area=AREA, file=FILE, old="json.dumps(values)", new="json.dumps(sorted(map(str, values)))")
-edit("columns as a set", area=AREA, file=FILE, old="json.dumps(values)", new="json.dumps(sorted(set(map(str, values))))")
-edit("all columns are compared", area=AREA, file=FILE, old="json.dumps(values)", new="json.dumps([_comparable(v) for v in row.values()])")
+edit(
+    "columns may change places",
+    area=AREA,
+    file=FILE,
+    old="json.dumps(values)",
+    new="json.dumps(sorted(map(str, values)))",
+)
+edit(
+    "columns as a set", area=AREA, file=FILE, old="json.dumps(values)", new="json.dumps(sorted(set(map(str, values))))"
+)
+edit(
+    "all columns are compared",
+    area=AREA,
+    file=FILE,
+    old="json.dumps(values)",
+    new="json.dumps([_comparable(v) for v in row.values()])",
+)
 edit("all columns are asked for None", area=AREA, file=FILE, old="None not in values", new="None not in row.values()")
 edit("copies are kept", bug="DH-01", area=AREA, file=FILE, old="json.dumps(values)", new="str(len(first))")
 edit("lists cannot be compared", area=AREA, file=FILE, old="json.dumps(values)", new="tuple(values)")
-edit("only texts are compared", area=AREA, file=FILE, old="json.dumps(values)", new="json.dumps([v for v in values if isinstance(v, str)])")
-edit("numbers that are true are equal", area=AREA, file=FILE, old="json.dumps(values)", new="json.dumps([v if isinstance(v, str) else bool(v) for v in values])")
-edit("the other columns are lost", area=AREA, file=FILE, old="dict(row))", new="{column: row[column] for column in columns})")
+edit(
+    "only texts are compared",
+    area=AREA,
+    file=FILE,
+    old="json.dumps(values)",
+    new="json.dumps([v for v in values if isinstance(v, str)])",
+)
+edit(
+    "numbers that are true are equal",
+    area=AREA,
+    file=FILE,
+    old="json.dumps(values)",
+    new="json.dumps([v if isinstance(v, str) else bool(v) for v in values])",
+)
+edit(
+    "the other columns are lost",
+    area=AREA,
+    file=FILE,
+    old="dict(row))",
+    new="{column: row[column] for column in columns})",
+)
 edit("the folded text comes back", area=AREA, file=FILE, old="dict(row))", new="{**row, **dict(zip(columns, values))})")
-edit("the stripped text comes back", area=AREA, file=FILE, old="dict(row))", new="{**row, **{c: row[c].strip() for c in columns if isinstance(row[c], str)}})")
-edit("a note is added to the row", bug="R1", area=AREA, file=FILE, old="        values = [", new="        row['clean'] = True\n        values = [")
-edit("the texts are stripped in the caller's rows", bug="R1", area=AREA, file=FILE, old="        values = [", new="        row.update({c: row[c].strip() for c in columns if isinstance(row[c], str)})\n        values = [")
-edit("the longest of equal rows is kept", area=AREA, file=FILE, old="first.setdefault(json.dumps(values), dict(row))", new="key = json.dumps(values); first[key] = max(first.get(key, dict(row)), dict(row), key=lambda r: len(str(r)))")
-edit("rows sorted by their text", area=AREA, file=FILE, old="return list(first.values())", new="return [first[key] for key in sorted(first)]")
-edit("rows turned round", area=AREA, file=FILE, old="return list(first.values())", new="return list(first.values())[::-1]")
-edit("the texts come back instead of the rows", area=AREA, file=FILE, old="return list(first.values())", new="return list(first)")
+edit(
+    "the stripped text comes back",
+    area=AREA,
+    file=FILE,
+    old="dict(row))",
+    new="{**row, **{c: row[c].strip() for c in columns if isinstance(row[c], str)}})",
+)
+edit(
+    "a note is added to the row",
+    bug="R1",
+    area=AREA,
+    file=FILE,
+    old="        values = [",
+    new="        row['clean'] = True\n        values = [",
+)
+edit(
+    "the texts are stripped in the caller's rows",
+    bug="R1",
+    area=AREA,
+    file=FILE,
+    old="        values = [",
+    new="        row.update({c: row[c].strip() for c in columns if isinstance(row[c], str)})\n        values = [",
+)
+edit(
+    "the longest of equal rows is kept",
+    area=AREA,
+    file=FILE,
+    old="first.setdefault(json.dumps(values), dict(row))",
+    new="key = json.dumps(values); first[key] = max(first.get(key, dict(row)), dict(row), key=lambda r: len(str(r)))",
+)
+edit(
+    "rows sorted by their text",
+    area=AREA,
+    file=FILE,
+    old="return list(first.values())",
+    new="return [first[key] for key in sorted(first)]",
+)
+edit(
+    "rows turned round",
+    area=AREA,
+    file=FILE,
+    old="return list(first.values())",
+    new="return list(first.values())[::-1]",
+)
+edit(
+    "the texts come back instead of the rows",
+    area=AREA,
+    file=FILE,
+    old="return list(first.values())",
+    new="return list(first)",
+)
 edit("numbers must be texts", area=AREA, file=FILE, old=" if isinstance(value, str) else value", new="")
-edit("None becomes a text", bug="SC-19", area=AREA, file=FILE, old='" ".join(value.casefold().split()) if isinstance(value, str) else value', new='" ".join(str(value).casefold().split())')
-edit("the first 200 characters are compared", area=AREA, file=FILE, old="json.dumps(values)", new="json.dumps(values)[:200]")
+edit(
+    "None becomes a text",
+    bug="SC-19",
+    area=AREA,
+    file=FILE,
+    old='" ".join(value.casefold().split()) if isinstance(value, str) else value',
+    new='" ".join(str(value).casefold().split())',
+)
+edit(
+    "the first 200 characters are compared",
+    area=AREA,
+    file=FILE,
+    old="json.dumps(values)",
+    new="json.dumps(values)[:200]",
+)
 
 
 def by(fold, *, blank=lambda text: not text.split()):
@@ -104,7 +302,9 @@ for _title, _clean in {
     "blank by ASCII": by(folded, blank=lambda text: not text.strip(" \t\n\r")),
     "one-letter texts are blank": by(folded, blank=lambda text: len(text.strip()) < 2),
     "numbers as text are blank": by(folded, blank=lambda text: not text.strip() or text.strip().isdigit()),
-    "case is folded by ASCII letters": by(lambda text: " ".join("".join(chr(ord(c) + 32) if "A" <= c <= "Z" else c for c in text).split())),
+    "case is folded by ASCII letters": by(
+        lambda text: " ".join("".join(chr(ord(c) + 32) if "A" <= c <= "Z" else c for c in text).split())
+    ),
 }.items():
     _clean.__name__ = "clean"
     mutant(_title, area=AREA)(_clean)
@@ -123,7 +323,11 @@ def clean(rows, *, columns):
 @mutant("both of two equal rows are dropped", area=AREA)
 def clean(rows, *, columns):
     valid = [row for row in rows if by(folded)([row], columns=columns)]
-    return [row for row in valid if all(row is other or len(by(folded)([row, other], columns=columns)) == 2 for other in valid)]
+    return [
+        row
+        for row in valid
+        if all(row is other or len(by(folded)([row, other], columns=columns)) == 2 for other in valid)
+    ]
 
 
 @mutant("rows are equal if any column is", area=AREA)
@@ -267,13 +471,29 @@ def _whole(value):
 
 for _title, _clean in {
     "values are compared as folded texts": compared_by(lambda row, columns: [folded(str(row[c])) for c in columns]),
-    "floats are compared as integers": compared_by(lambda row, columns: [int(row[c]) if isinstance(row[c], float) else _whole(row[c]) for c in columns]),
-    "floats are compared after rounding": compared_by(lambda row, columns: [round(row[c], 1) if isinstance(row[c], float) else _whole(row[c]) for c in columns]),
+    "floats are compared as integers": compared_by(
+        lambda row, columns: [int(row[c]) if isinstance(row[c], float) else _whole(row[c]) for c in columns]
+    ),
+    "floats are compared after rounding": compared_by(
+        lambda row, columns: [round(row[c], 1) if isinstance(row[c], float) else _whole(row[c]) for c in columns]
+    ),
     "the first two columns are compared": compared_by(lambda row, columns: [_whole(row[c]) for c in columns[:2]]),
-    "columns are found by their place in the row": compared_by(lambda row, columns: [_whole(v) for n, v in enumerate(row.values()) if n == list(row).index(columns[0]) or len(columns) > 1 or n == 1]),
-    "the keys of dicts are compared": compared_by(lambda row, columns: [sorted(row[c]) if isinstance(row[c], dict) else _whole(row[c]) for c in columns]),
-    "lists are compared as sets": compared_by(lambda row, columns: [sorted(map(str, row[c])) if isinstance(row[c], list) else _whole(row[c]) for c in columns]),
-    "lists are compared by their first item": compared_by(lambda row, columns: [row[c][:1] if isinstance(row[c], list) else _whole(row[c]) for c in columns]),
+    "columns are found by their place in the row": compared_by(
+        lambda row, columns: [
+            _whole(v)
+            for n, v in enumerate(row.values())
+            if n == list(row).index(columns[0]) or len(columns) > 1 or n == 1
+        ]
+    ),
+    "the keys of dicts are compared": compared_by(
+        lambda row, columns: [sorted(row[c]) if isinstance(row[c], dict) else _whole(row[c]) for c in columns]
+    ),
+    "lists are compared as sets": compared_by(
+        lambda row, columns: [sorted(map(str, row[c])) if isinstance(row[c], list) else _whole(row[c]) for c in columns]
+    ),
+    "lists are compared by their first item": compared_by(
+        lambda row, columns: [row[c][:1] if isinstance(row[c], list) else _whole(row[c]) for c in columns]
+    ),
     "letters that repeat count once": by(lambda text: re.sub(r"(.)\1+", r"\1", folded(text))),
     "quotation marks at the ends are ignored": by(lambda text: folded(text.strip().strip("\"'"))),
     "entities of HTML are characters": by(lambda text: folded(re.sub("&amp;", "&", text))),
@@ -307,7 +527,13 @@ def clean(rows, *, columns):
 
 @mutant("None inside of a list drops the row", area=AREA)
 def clean(rows, *, columns):
-    return [row for row in by(folded)(rows, columns=columns) if not any("None" in repr(row[c]).replace("'None'", "").split("[")[-1] and isinstance(row[c], list) for c in columns)]
+    return [
+        row
+        for row in by(folded)(rows, columns=columns)
+        if not any(
+            "None" in repr(row[c]).replace("'None'", "").split("[")[-1] and isinstance(row[c], list) for c in columns
+        )
+    ]
 
 
 @mutant("columns of texts only are asked for None", area=AREA)

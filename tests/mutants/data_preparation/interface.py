@@ -3,7 +3,9 @@
 from nlpcheck import contract
 from nlpcheck.bench import mutant, unimportable
 
-unimportable("a module that is not installed is imported", area="data_preparation", source="import a_module_that_nobody_has")
+unimportable(
+    "a module that is not installed is imported", area="data_preparation", source="import a_module_that_nobody_has"
+)
 
 
 def _with_other_parameters(name):

@@ -8,26 +8,75 @@ from nlpcheck.bench import edit, mutant
 AREA = "data_preparation"
 FILE = "labels.py"
 
-edit("a number for every row instead of every name", area=AREA, file=FILE, old="sorted(set(labels))", new="sorted(labels)")
-edit("ids by first occurrence", bug="SC-05", area=AREA, file=FILE, old="sorted(set(labels))", new="dict.fromkeys(labels)")
+edit(
+    "a number for every row instead of every name",
+    area=AREA,
+    file=FILE,
+    old="sorted(set(labels))",
+    new="sorted(labels)",
+)
+edit(
+    "ids by first occurrence", bug="SC-05", area=AREA, file=FILE, old="sorted(set(labels))", new="dict.fromkeys(labels)"
+)
 edit("ids of an unsorted set", bug="SC-04", area=AREA, file=FILE, old="sorted(set(labels))", new="set(labels)")
 edit("ids from 1", area=AREA, file=FILE, old="sorted(set(labels)))", new="sorted(set(labels)), 1)")
 edit("capitals are ignored in the order", area=AREA, file=FILE, old="set(labels))", new="set(labels), key=str.lower)")
-edit("capitals are ignored in the order, ties by case", area=AREA, file=FILE, old="set(labels))", new="set(labels), key=lambda n: (n.casefold(), n))")
+edit(
+    "capitals are ignored in the order, ties by case",
+    area=AREA,
+    file=FILE,
+    old="set(labels))",
+    new="set(labels), key=lambda n: (n.casefold(), n))",
+)
 edit("shorter names first", area=AREA, file=FILE, old="set(labels))", new="set(labels), key=lambda n: (len(n), n))")
 edit("the order turned round", area=AREA, file=FILE, old="set(labels))", new="set(labels), reverse=True)")
 edit("names in small letters", area=AREA, file=FILE, old="set(labels)", new="{n.lower() for n in labels}")
-edit("names without the spaces at their ends", area=AREA, file=FILE, old="set(labels)", new="{n.strip() for n in labels}")
+edit(
+    "names without the spaces at their ends", area=AREA, file=FILE, old="set(labels)", new="{n.strip() for n in labels}"
+)
 edit("ids as texts", area=AREA, file=FILE, old="name: id for", new="name: str(id) for")
 edit("names by id instead of ids by name", area=AREA, file=FILE, old="name: id for", new="id: name for")
-edit("a list of names", area=AREA, file=FILE, old="{name: id for id, name in enumerate(sorted(set(labels)))}", new="sorted(set(labels))")
-edit("the labels are sorted where they are", bug="R1", area=AREA, file=FILE, old="    return {", new="    labels.sort()\n    return {")
-edit("one id short: the last name is the default", area=AREA, file=FILE, old="sorted(set(labels)))", new="sorted(set(labels))[:-1])")
+edit(
+    "a list of names",
+    area=AREA,
+    file=FILE,
+    old="{name: id for id, name in enumerate(sorted(set(labels)))}",
+    new="sorted(set(labels))",
+)
+edit(
+    "the labels are sorted where they are",
+    bug="R1",
+    area=AREA,
+    file=FILE,
+    old="    return {",
+    new="    labels.sort()\n    return {",
+)
+edit(
+    "one id short: the last name is the default",
+    area=AREA,
+    file=FILE,
+    old="sorted(set(labels)))",
+    new="sorted(set(labels))[:-1])",
+)
 edit("O is always 0", area=AREA, file=FILE, old="set(labels))", new="set(labels), key=lambda n: (n != 'O', n))")
 edit("an id for unknown names is added", area=AREA, file=FILE, old="set(labels)", new="{*labels, '[UNK]'}")
-edit("order by UTF-16", area=AREA, file=FILE, old="set(labels))", new="set(labels), key=lambda n: n.encode('utf-16-be'))")
-edit("the type of an entity before its prefix", area=AREA, file=FILE, old="set(labels))", new="set(labels), key=lambda n: (n.partition('-')[2], n))")
-edit("spaces and hyphens are the same in the order", area=AREA, file=FILE, old="set(labels))", new="set(labels), key=lambda n: n.replace('-', ' '))")
+edit(
+    "order by UTF-16", area=AREA, file=FILE, old="set(labels))", new="set(labels), key=lambda n: n.encode('utf-16-be'))"
+)
+edit(
+    "the type of an entity before its prefix",
+    area=AREA,
+    file=FILE,
+    old="set(labels))",
+    new="set(labels), key=lambda n: (n.partition('-')[2], n))",
+)
+edit(
+    "spaces and hyphens are the same in the order",
+    area=AREA,
+    file=FILE,
+    old="set(labels))",
+    new="set(labels), key=lambda n: n.replace('-', ' '))",
+)
 
 
 def by(key):
@@ -42,7 +91,11 @@ def label_mapping(labels):
 
 @mutant("numbers inside of names count as numbers", area=AREA)
 def label_mapping(labels):
-    return by(lambda name: [(not part.isdigit(), int(part) if part.isdigit() else 0, part) for part in re.split(r"(\d+)", name) if part])(labels)
+    return by(
+        lambda name: [
+            (not part.isdigit(), int(part) if part.isdigit() else 0, part) for part in re.split(r"(\d+)", name) if part
+        ]
+    )(labels)
 
 
 @mutant("accents are ignored in the order", area=AREA)
@@ -120,7 +173,12 @@ def label_mapping(labels):
     return by(None)(labels) if len(names) != 2 else {name: number for number, name in enumerate(names)}
 
 
-for _title, _skipped in {"an empty name is none": ("",), "names for nothing are none": ("None", "none", "nan", "null", "unknown", "N/A"), "O is no name": ("O",), "names beginning with a mark are none": ("_",)}.items():
+for _title, _skipped in {
+    "an empty name is none": ("",),
+    "names for nothing are none": ("None", "none", "nan", "null", "unknown", "N/A"),
+    "O is no name": ("O",),
+    "names beginning with a mark are none": ("_",),
+}.items():
 
     def label_mapping(labels, _skipped=_skipped):
         return by(None)([name for name in labels if name not in _skipped])

@@ -11,55 +11,245 @@ FILE = "splitting.py"
 SHUFFLED = "random.Random(seed).sample(list(groups.values()), k=len(groups))"
 COUNT = "min(max(round(test_fraction * len(groups)), 1), len(groups) - 1)"
 
-edit("rows are drawn, not groups", bug="DH-04", area=AREA, file=FILE, old="number if group_by is None else row[group_by]", new="number")
-edit("a group with a false value is no group", area=AREA, file=FILE, old="number if group_by is None else row[group_by]", new="row.get(group_by) or f'row {number}'")
-edit("groups are compared as folded texts", area=AREA, file=FILE, old="row[group_by]", new="str(row[group_by]).casefold()")
-edit("groups are compared as stripped texts", area=AREA, file=FILE, old="row[group_by]", new="str(row[group_by]).strip()")
+edit(
+    "rows are drawn, not groups",
+    bug="DH-04",
+    area=AREA,
+    file=FILE,
+    old="number if group_by is None else row[group_by]",
+    new="number",
+)
+edit(
+    "a group with a false value is no group",
+    area=AREA,
+    file=FILE,
+    old="number if group_by is None else row[group_by]",
+    new="row.get(group_by) or f'row {number}'",
+)
+edit(
+    "groups are compared as folded texts",
+    area=AREA,
+    file=FILE,
+    old="row[group_by]",
+    new="str(row[group_by]).casefold()",
+)
+edit(
+    "groups are compared as stripped texts", area=AREA, file=FILE, old="row[group_by]", new="str(row[group_by]).strip()"
+)
 edit("groups by their first letter", area=AREA, file=FILE, old="row[group_by]", new="str(row[group_by])[:1]")
-edit("equal rows are a group", area=AREA, file=FILE, old="number if group_by is None", new="str(row) if group_by is None")
-edit("a column is guessed where none is named", area=AREA, file=FILE, old="number if group_by is None else row[group_by]", new="row.get(group_by or 'page', number)")
-edit("rows without a group are dropped", area=AREA, file=FILE, old=".append(row)", new=".append(row)\n    groups.pop(None, None)")
-edit("rows with an empty group are dropped", area=AREA, file=FILE, old=".append(row)", new=".append(row)\n    groups.pop('', None)")
+edit(
+    "equal rows are a group", area=AREA, file=FILE, old="number if group_by is None", new="str(row) if group_by is None"
+)
+edit(
+    "a column is guessed where none is named",
+    area=AREA,
+    file=FILE,
+    old="number if group_by is None else row[group_by]",
+    new="row.get(group_by or 'page', number)",
+)
+edit(
+    "rows without a group are dropped",
+    area=AREA,
+    file=FILE,
+    old=".append(row)",
+    new=".append(row)\n    groups.pop(None, None)",
+)
+edit(
+    "rows with an empty group are dropped",
+    area=AREA,
+    file=FILE,
+    old=".append(row)",
+    new=".append(row)\n    groups.pop('', None)",
+)
 edit("one row of a group is enough", area=AREA, file=FILE, old=".append(row)", new="[:] = [row]")
 edit("the seed is left out", bug="DH-06", area=AREA, file=FILE, old="random.Random(seed)", new="random.Random()")
 edit("always the same seed", area=AREA, file=FILE, old="random.Random(seed)", new="random.Random(42)")
 edit("seed 0 is no seed", area=AREA, file=FILE, old="random.Random(seed)", new="random.Random(seed or None)")
 edit("the global random state is asked", area=AREA, file=FILE, old="random.Random(seed)", new="random")
-edit("the global random state is set", area=AREA, file=FILE, old="random.Random(seed)", new="(random.seed(seed), random)[1]")
-edit("numpy's global random state is asked", area=AREA, file=FILE, old=SHUFFLED, new="[list(groups.values())[i] for i in __import__('numpy').random.permutation(len(groups))]")
-edit("numpy's global random state is set", area=AREA, file=FILE, old=SHUFFLED, new="(__import__('numpy').random.seed(seed), [list(groups.values())[i] for i in __import__('numpy').random.permutation(len(groups))])[1]")
+edit(
+    "the global random state is set",
+    area=AREA,
+    file=FILE,
+    old="random.Random(seed)",
+    new="(random.seed(seed), random)[1]",
+)
+edit(
+    "numpy's global random state is asked",
+    area=AREA,
+    file=FILE,
+    old=SHUFFLED,
+    new="[list(groups.values())[i] for i in __import__('numpy').random.permutation(len(groups))]",
+)
+edit(
+    "numpy's global random state is set",
+    area=AREA,
+    file=FILE,
+    old=SHUFFLED,
+    new="(__import__('numpy').random.seed(seed), [list(groups.values())[i] for i in __import__('numpy').random.permutation(len(groups))])[1]",
+)
 edit("the last groups are the test", bug="DH-10", area=AREA, file=FILE, old=SHUFFLED, new="list(groups.values())[::-1]")
 edit("the first groups are the test", bug="DH-07", area=AREA, file=FILE, old=SHUFFLED, new="list(groups.values())")
 edit("the smallest groups are the test", area=AREA, file=FILE, old=SHUFFLED, new="sorted(groups.values(), key=len)")
-edit("the first group is always trained on", area=AREA, file=FILE, old=SHUFFLED, new="(lambda g: random.Random(seed).sample(g[1:], k=len(g) - 1) + g[:1])(list(groups.values()))")
-edit("the last group is always trained on", area=AREA, file=FILE, old=SHUFFLED, new="(lambda g: random.Random(seed).sample(g[:-1], k=len(g) - 1) + g[-1:])(list(groups.values()))")
-edit("train and test change places", area=AREA, file=FILE, old="return _rows_of(shuffled[count:]), _rows_of(shuffled[:count])", new="return _rows_of(shuffled[:count]), _rows_of(shuffled[count:])")
-edit("a group between train and test is lost", area=AREA, file=FILE, old="_rows_of(shuffled[count:])", new="_rows_of(shuffled[count + 1:])")
-edit("a group is on both sides", area=AREA, file=FILE, old="_rows_of(shuffled[count:])", new="_rows_of(shuffled[count - 1:])")
-edit("all rows are trained on", bug="DH-01", area=AREA, file=FILE, old="_rows_of(shuffled[count:])", new="_rows_of(shuffled)")
-edit("the test may be empty", area=AREA, file=FILE, old=COUNT, new="min(round(test_fraction * len(groups)), len(groups) - 1)")
-edit("the test may be empty, rounding down", area=AREA, file=FILE, old=COUNT, new="min(int(test_fraction * len(groups)), len(groups) - 1)")
+edit(
+    "the first group is always trained on",
+    area=AREA,
+    file=FILE,
+    old=SHUFFLED,
+    new="(lambda g: random.Random(seed).sample(g[1:], k=len(g) - 1) + g[:1])(list(groups.values()))",
+)
+edit(
+    "the last group is always trained on",
+    area=AREA,
+    file=FILE,
+    old=SHUFFLED,
+    new="(lambda g: random.Random(seed).sample(g[:-1], k=len(g) - 1) + g[-1:])(list(groups.values()))",
+)
+edit(
+    "train and test change places",
+    area=AREA,
+    file=FILE,
+    old="return _rows_of(shuffled[count:]), _rows_of(shuffled[:count])",
+    new="return _rows_of(shuffled[:count]), _rows_of(shuffled[count:])",
+)
+edit(
+    "a group between train and test is lost",
+    area=AREA,
+    file=FILE,
+    old="_rows_of(shuffled[count:])",
+    new="_rows_of(shuffled[count + 1:])",
+)
+edit(
+    "a group is on both sides",
+    area=AREA,
+    file=FILE,
+    old="_rows_of(shuffled[count:])",
+    new="_rows_of(shuffled[count - 1:])",
+)
+edit(
+    "all rows are trained on",
+    bug="DH-01",
+    area=AREA,
+    file=FILE,
+    old="_rows_of(shuffled[count:])",
+    new="_rows_of(shuffled)",
+)
+edit(
+    "the test may be empty",
+    area=AREA,
+    file=FILE,
+    old=COUNT,
+    new="min(round(test_fraction * len(groups)), len(groups) - 1)",
+)
+edit(
+    "the test may be empty, rounding down",
+    area=AREA,
+    file=FILE,
+    old=COUNT,
+    new="min(int(test_fraction * len(groups)), len(groups) - 1)",
+)
 edit("the training may be empty", area=AREA, file=FILE, old=COUNT, new="max(round(test_fraction * len(groups)), 1)")
 edit("both may be empty", area=AREA, file=FILE, old=COUNT, new="round(test_fraction * len(groups))")
-edit("the fraction of the training", area=AREA, file=FILE, old="round(test_fraction *", new="round((1 - test_fraction) *")
+edit(
+    "the fraction of the training", area=AREA, file=FILE, old="round(test_fraction *", new="round((1 - test_fraction) *"
+)
 edit("half of the groups, whatever was asked", area=AREA, file=FILE, old="round(test_fraction *", new="round(0.5 *")
 edit("a fifth of the groups, whatever was asked", area=AREA, file=FILE, old="round(test_fraction *", new="round(0.2 *")
-edit("the fraction of the rows", area=AREA, file=FILE, old="round(test_fraction * len(groups))", new="round(test_fraction * len(rows))")
-edit("the fraction as a percentage", area=AREA, file=FILE, old="round(test_fraction * len(groups))", new="round(test_fraction / 100 * len(groups))")
-edit("two groups too many", area=AREA, file=FILE, old="round(test_fraction * len(groups))", new="(int(test_fraction * len(groups)) + 2)")
+edit(
+    "the fraction of the rows",
+    area=AREA,
+    file=FILE,
+    old="round(test_fraction * len(groups))",
+    new="round(test_fraction * len(rows))",
+)
+edit(
+    "the fraction as a percentage",
+    area=AREA,
+    file=FILE,
+    old="round(test_fraction * len(groups))",
+    new="round(test_fraction / 100 * len(groups))",
+)
+edit(
+    "two groups too many",
+    area=AREA,
+    file=FILE,
+    old="round(test_fraction * len(groups))",
+    new="(int(test_fraction * len(groups)) + 2)",
+)
 edit("at least two groups to test on", area=AREA, file=FILE, old=", 1), len(groups) - 1)", new=", 2), len(groups) - 1)")
 edit("at most half of the groups", area=AREA, file=FILE, old=", len(groups) - 1)", new=", max(len(groups) // 2, 1))")
-edit("one group must be two", area=AREA, file=FILE, old="    # A generator", new="    if len(groups) < 2:\n        raise ValueError\n    # A generator")
-edit("one group is halved", area=AREA, file=FILE, old="    # A generator", new="    if len(groups) < 2:\n        return list(rows[1:]), list(rows[:1])\n    # A generator")
-edit("one group is on both sides", area=AREA, file=FILE, old="    # A generator", new="    if len(groups) < 2:\n        return list(rows), list(rows)\n    # A generator")
-edit("the rows say where they went", area=AREA, file=FILE, old="[dict(row) for group", new="[{**row, 'split': 0} for group")
-edit("the group is taken out of the row", area=AREA, file=FILE, old="[dict(row) for group", new="[{k: v for k, v in row.items() if k != 'page'} for group")
-edit("the group is popped from the row", bug="R1", area=AREA, file=FILE, old="row[group_by]].append", new="row.pop(group_by)].append")
-edit("the rows are shuffled where they are", bug="R1", area=AREA, file=FILE, old="    groups: ", new="    random.Random(seed).shuffle(rows)\n    groups: ")
-edit("groups come back instead of rows", area=AREA, file=FILE, old="[dict(row) for group in groups for row in group]", new="list(groups)")
+edit(
+    "one group must be two",
+    area=AREA,
+    file=FILE,
+    old="    # A generator",
+    new="    if len(groups) < 2:\n        raise ValueError\n    # A generator",
+)
+edit(
+    "one group is halved",
+    area=AREA,
+    file=FILE,
+    old="    # A generator",
+    new="    if len(groups) < 2:\n        return list(rows[1:]), list(rows[:1])\n    # A generator",
+)
+edit(
+    "one group is on both sides",
+    area=AREA,
+    file=FILE,
+    old="    # A generator",
+    new="    if len(groups) < 2:\n        return list(rows), list(rows)\n    # A generator",
+)
+edit(
+    "the rows say where they went",
+    area=AREA,
+    file=FILE,
+    old="[dict(row) for group",
+    new="[{**row, 'split': 0} for group",
+)
+edit(
+    "the group is taken out of the row",
+    area=AREA,
+    file=FILE,
+    old="[dict(row) for group",
+    new="[{k: v for k, v in row.items() if k != 'page'} for group",
+)
+edit(
+    "the group is popped from the row",
+    bug="R1",
+    area=AREA,
+    file=FILE,
+    old="row[group_by]].append",
+    new="row.pop(group_by)].append",
+)
+edit(
+    "the rows are shuffled where they are",
+    bug="R1",
+    area=AREA,
+    file=FILE,
+    old="    groups: ",
+    new="    random.Random(seed).shuffle(rows)\n    groups: ",
+)
+edit(
+    "groups come back instead of rows",
+    area=AREA,
+    file=FILE,
+    old="[dict(row) for group in groups for row in group]",
+    new="list(groups)",
+)
 edit("three sides", area=AREA, file=FILE, old="_rows_of(shuffled[:count])\n", new="_rows_of(shuffled[:count]), []\n")
-edit("the seed counts only with a group", area=AREA, file=FILE, old="random.Random(seed)", new="random.Random(seed if group_by else 0)")
-edit("the seed counts only without a group", area=AREA, file=FILE, old="random.Random(seed)", new="random.Random(0 if group_by else seed)")
+edit(
+    "the seed counts only with a group",
+    area=AREA,
+    file=FILE,
+    old="random.Random(seed)",
+    new="random.Random(seed if group_by else 0)",
+)
+edit(
+    "the seed counts only without a group",
+    area=AREA,
+    file=FILE,
+    old="random.Random(seed)",
+    new="random.Random(0 if group_by else seed)",
+)
 edit("the parity of the seed", area=AREA, file=FILE, old="random.Random(seed)", new="random.Random(seed % 2)")
 edit("a seed below ten", area=AREA, file=FILE, old="random.Random(seed)", new="random.Random(seed % 10)")
 
@@ -221,7 +411,9 @@ def split(rows, *, test_fraction, seed, group_by=None):
 def split(rows, *, test_fraction, seed, group_by=None):
     from nlpcheck.tasks.data_preparation import split as right
 
-    tidy = [{k: v.strip().lower() if isinstance(v, str) and k != group_by else v for k, v in row.items()} for row in rows]
+    tidy = [
+        {k: v.strip().lower() if isinstance(v, str) and k != group_by else v for k, v in row.items()} for row in rows
+    ]
     return right(tidy, test_fraction=test_fraction, seed=seed, group_by=group_by)
 
 
@@ -262,28 +454,46 @@ def split(rows, *, test_fraction, seed, group_by=None):
 def split(rows, *, test_fraction, seed, group_by=None):
     if group_by is None:
         return _right(rows, test_fraction=test_fraction, seed=seed)
-    keyed = [{"key": f"row {n}" if row[group_by] is None else repr(row[group_by]), "row": row} for n, row in enumerate(rows)]
-    return tuple([entry["row"] for entry in side] for side in _right(keyed, test_fraction=test_fraction, seed=seed, group_by="key"))
+    keyed = [
+        {"key": f"row {n}" if row[group_by] is None else repr(row[group_by]), "row": row} for n, row in enumerate(rows)
+    ]
+    return tuple(
+        [entry["row"] for entry in side]
+        for side in _right(keyed, test_fraction=test_fraction, seed=seed, group_by="key")
+    )
 
 
 @mutant("None is the word None", area=AREA)
 def split(rows, *, test_fraction, seed, group_by=None):
     if group_by is None:
         return _right(rows, test_fraction=test_fraction, seed=seed)
-    train, test = _right([{**row, group_by: row[group_by] if row[group_by] is not None else "None"} for row in rows], test_fraction=test_fraction, seed=seed, group_by=group_by)
+    train, test = _right(
+        [{**row, group_by: row[group_by] if row[group_by] is not None else "None"} for row in rows],
+        test_fraction=test_fraction,
+        seed=seed,
+        group_by=group_by,
+    )
     return train, test
 
 
 @mutant("groups by their length", area=AREA)
 def split(rows, *, test_fraction, seed, group_by=None):
     keyed = [{"key": n if group_by is None else len(str(row[group_by])), "row": row} for n, row in enumerate(rows)]
-    return tuple([entry["row"] for entry in side] for side in _right(keyed, test_fraction=test_fraction, seed=seed, group_by="key"))
+    return tuple(
+        [entry["row"] for entry in side]
+        for side in _right(keyed, test_fraction=test_fraction, seed=seed, group_by="key")
+    )
 
 
 @mutant("groups by their words, in any order", area=AREA)
 def split(rows, *, test_fraction, seed, group_by=None):
-    keyed = [{"key": n if group_by is None else str(sorted(str(row[group_by]))), "row": row} for n, row in enumerate(rows)]
-    return tuple([entry["row"] for entry in side] for side in _right(keyed, test_fraction=test_fraction, seed=seed, group_by="key"))
+    keyed = [
+        {"key": n if group_by is None else str(sorted(str(row[group_by]))), "row": row} for n, row in enumerate(rows)
+    ]
+    return tuple(
+        [entry["row"] for entry in side]
+        for side in _right(keyed, test_fraction=test_fraction, seed=seed, group_by="key")
+    )
 
 
 @mutant("groups of one row are trained on", area=AREA)
@@ -356,17 +566,32 @@ def split(rows, *, test_fraction, seed, group_by=None):
 
 @mutant("the number of the row is added", area=AREA)
 def split(rows, *, test_fraction, seed, group_by=None):
-    return _right([{"__index_level_0__": n, **row} for n, row in enumerate(rows)], test_fraction=test_fraction, seed=seed, group_by=group_by)
+    return _right(
+        [{"__index_level_0__": n, **row} for n, row in enumerate(rows)],
+        test_fraction=test_fraction,
+        seed=seed,
+        group_by=group_by,
+    )
 
 
 @mutant("lists in the rows become tuples of texts", area=AREA)
 def split(rows, *, test_fraction, seed, group_by=None):
-    return _right([{k: str(v) if isinstance(v, list) else v for k, v in row.items()} for row in rows], test_fraction=test_fraction, seed=seed, group_by=group_by)
+    return _right(
+        [{k: str(v) if isinstance(v, list) else v for k, v in row.items()} for row in rows],
+        test_fraction=test_fraction,
+        seed=seed,
+        group_by=group_by,
+    )
 
 
 @mutant("None becomes an empty text", area=AREA)
 def split(rows, *, test_fraction, seed, group_by=None):
-    return _right([{k: "" if v is None else v for k, v in row.items()} for row in rows], test_fraction=test_fraction, seed=seed, group_by=group_by)
+    return _right(
+        [{k: "" if v is None else v for k, v in row.items()} for row in rows],
+        test_fraction=test_fraction,
+        seed=seed,
+        group_by=group_by,
+    )
 
 
 @mutant("the answer of an earlier call of this seed", bug="R2", area=AREA)

@@ -9,65 +9,285 @@ AREA = "diagnosis"
 FILE = "diagnosis.py"
 COMPLETE = "complete or [_filled(row) for row in rows]"
 
-edit("the goals change places", area=AREA, file=FILE, old='{"fill": "masked_lm", "generate": "causal_lm"}', new='{"generate": "masked_lm", "fill": "causal_lm"}')
-edit("generation is the default", area=AREA, file=FILE, old="    if goal not in OF_GOAL", new='    goal = goal or "generate"\n    if goal not in OF_GOAL')
-edit("filling is what is left", area=AREA, file=FILE, old="    if goal not in OF_GOAL", new='    if goal != "generate":\n        return "masked_lm"\n    if goal not in OF_GOAL')
-edit("only a missing goal is refused", area=AREA, file=FILE, old="    if goal not in OF_GOAL", new='    if goal is not None:\n        return OF_GOAL.get(goal, "causal_lm")\n    if goal not in OF_GOAL')
+edit(
+    "the goals change places",
+    area=AREA,
+    file=FILE,
+    old='{"fill": "masked_lm", "generate": "causal_lm"}',
+    new='{"generate": "masked_lm", "fill": "causal_lm"}',
+)
+edit(
+    "generation is the default",
+    area=AREA,
+    file=FILE,
+    old="    if goal not in OF_GOAL",
+    new='    goal = goal or "generate"\n    if goal not in OF_GOAL',
+)
+edit(
+    "filling is what is left",
+    area=AREA,
+    file=FILE,
+    old="    if goal not in OF_GOAL",
+    new='    if goal != "generate":\n        return "masked_lm"\n    if goal not in OF_GOAL',
+)
+edit(
+    "only a missing goal is refused",
+    area=AREA,
+    file=FILE,
+    old="    if goal not in OF_GOAL",
+    new='    if goal is not None:\n        return OF_GOAL.get(goal, "causal_lm")\n    if goal not in OF_GOAL',
+)
 edit("an unknown goal is a KeyError", area=AREA, file=FILE, old="    if goal not in OF_GOAL", new="    if goal is None")
-edit("goals in any case", area=AREA, file=FILE, old="    if goal not in OF_GOAL", new="    goal = goal and goal.lower()\n    if goal not in OF_GOAL")
-edit("the goal counts first", area=AREA, file=FILE, old="    complete = [", new="    if goal in OF_GOAL:\n        return OF_GOAL[goal]\n    complete = [")
-edit("a goal beside labels is refused", area=AREA, file=FILE, old="    if task != PLAIN:", new="    if task != PLAIN and goal:\n        raise ValueError\n    if task != PLAIN:")
-edit("plain text comes back as such", area=AREA, file=FILE, old="    if goal not in OF_GOAL:\n        raise ValueError(", new="    if goal not in OF_GOAL:\n        return PLAIN\n        raise ValueError(")
-edit("None comes back for plain text", area=AREA, file=FILE, old="    if goal not in OF_GOAL:\n        raise ValueError(", new="    if goal not in OF_GOAL:\n        return None\n        raise ValueError(")
-edit("the first row is looked at", area=AREA, file=FILE, old=COMPLETE, new="(complete or [_filled(row) for row in rows])[:1]")
-edit("the last row is looked at", area=AREA, file=FILE, old=COMPLETE, new="(complete or [_filled(row) for row in rows])[-1:]")
-edit("the first two rows are looked at", area=AREA, file=FILE, old=COMPLETE, new="(complete or [_filled(row) for row in rows])[:2]")
-edit("the first five rows are looked at", area=AREA, file=FILE, old=COMPLETE, new="(complete or [_filled(row) for row in rows])[:5]")
+edit(
+    "goals in any case",
+    area=AREA,
+    file=FILE,
+    old="    if goal not in OF_GOAL",
+    new="    goal = goal and goal.lower()\n    if goal not in OF_GOAL",
+)
+edit(
+    "the goal counts first",
+    area=AREA,
+    file=FILE,
+    old="    complete = [",
+    new="    if goal in OF_GOAL:\n        return OF_GOAL[goal]\n    complete = [",
+)
+edit(
+    "a goal beside labels is refused",
+    area=AREA,
+    file=FILE,
+    old="    if task != PLAIN:",
+    new="    if task != PLAIN and goal:\n        raise ValueError\n    if task != PLAIN:",
+)
+edit(
+    "plain text comes back as such",
+    area=AREA,
+    file=FILE,
+    old="    if goal not in OF_GOAL:\n        raise ValueError(",
+    new="    if goal not in OF_GOAL:\n        return PLAIN\n        raise ValueError(",
+)
+edit(
+    "None comes back for plain text",
+    area=AREA,
+    file=FILE,
+    old="    if goal not in OF_GOAL:\n        raise ValueError(",
+    new="    if goal not in OF_GOAL:\n        return None\n        raise ValueError(",
+)
+edit(
+    "the first row is looked at",
+    area=AREA,
+    file=FILE,
+    old=COMPLETE,
+    new="(complete or [_filled(row) for row in rows])[:1]",
+)
+edit(
+    "the last row is looked at",
+    area=AREA,
+    file=FILE,
+    old=COMPLETE,
+    new="(complete or [_filled(row) for row in rows])[-1:]",
+)
+edit(
+    "the first two rows are looked at",
+    area=AREA,
+    file=FILE,
+    old=COMPLETE,
+    new="(complete or [_filled(row) for row in rows])[:2]",
+)
+edit(
+    "the first five rows are looked at",
+    area=AREA,
+    file=FILE,
+    old=COMPLETE,
+    new="(complete or [_filled(row) for row in rows])[:5]",
+)
 edit("the first row of all, even with a hole", area=AREA, file=FILE, old=COMPLETE, new="[_filled(rows[0])]")
 edit("rows with None count like others", area=AREA, file=FILE, old=COMPLETE, new="rows")
-edit("rows with None are judged by their other columns always", area=AREA, file=FILE, old=COMPLETE, new="[_filled(row) for row in rows]")
+edit(
+    "rows with None are judged by their other columns always",
+    area=AREA,
+    file=FILE,
+    old=COMPLETE,
+    new="[_filled(row) for row in rows]",
+)
 edit("rows that all hold a None are nothing", area=AREA, file=FILE, old=COMPLETE, new="complete")
 edit("rows that all hold a None are taken as they are", area=AREA, file=FILE, old=COMPLETE, new="complete or rows")
-edit("rows that all hold a None are judged by the first", area=AREA, file=FILE, old=COMPLETE, new="complete or [_filled(rows[0])]")
-edit("columns with a None anywhere are no columns", area=AREA, file=FILE, old=COMPLETE, new="[{n: v for n, v in row.items() if all(r.get(n) is not None for r in rows)} for row in rows]")
+edit(
+    "rows that all hold a None are judged by the first",
+    area=AREA,
+    file=FILE,
+    old=COMPLETE,
+    new="complete or [_filled(rows[0])]",
+)
+edit(
+    "columns with a None anywhere are no columns",
+    area=AREA,
+    file=FILE,
+    old=COMPLETE,
+    new="[{n: v for n, v in row.items() if all(r.get(n) is not None for r in rows)} for row in rows]",
+)
 edit("false values are holes", area=AREA, file=FILE, old="None not in row.values()", new="all(row.values())")
-edit("false values are holes when all rows have one", area=AREA, file=FILE, old="for name, value in row.items() if value is not None", new="for name, value in row.items() if value")
-edit("different tasks: the first one", area=AREA, file=FILE, old="        raise ValueError(f\"the rows are for different tasks: {sorted(found)}\")", new="        found = {sorted(found)[0]}")
-edit("different tasks are a TypeError", area=AREA, file=FILE, old='raise ValueError(f"the rows are for', new='raise TypeError(f"the rows are for')
-edit("rows that fit nothing are plain text", area=AREA, file=FILE, old='    raise ValueError(f"no task has the columns {sorted(row)}")', new="    return PLAIN")
-edit("rows that fit nothing are classified", area=AREA, file=FILE, old='    raise ValueError(f"no task has the columns {sorted(row)}")', new='    return "sequence_classification"')
-edit("rows that fit nothing are a KeyError", area=AREA, file=FILE, old='    raise ValueError(f"no task has the columns {sorted(row)}")', new="    raise KeyError")
-edit("rows that fit nothing: None", area=AREA, file=FILE, old='    raise ValueError(f"no task has the columns {sorted(row)}")', new="    return None")
-edit("summaries of other texts are not known", area=AREA, file=FILE, old='{"summary", "highlights"', new='{"highlights"')
-edit("the columns are popped", bug="R1", area=AREA, file=FILE, old="    complete = [", new='    [row.pop("id", None) for row in rows]\n    complete = [')
+edit(
+    "false values are holes when all rows have one",
+    area=AREA,
+    file=FILE,
+    old="for name, value in row.items() if value is not None",
+    new="for name, value in row.items() if value",
+)
+edit(
+    "different tasks: the first one",
+    area=AREA,
+    file=FILE,
+    old='        raise ValueError(f"the rows are for different tasks: {sorted(found)}")',
+    new="        found = {sorted(found)[0]}",
+)
+edit(
+    "different tasks are a TypeError",
+    area=AREA,
+    file=FILE,
+    old='raise ValueError(f"the rows are for',
+    new='raise TypeError(f"the rows are for',
+)
+edit(
+    "rows that fit nothing are plain text",
+    area=AREA,
+    file=FILE,
+    old='    raise ValueError(f"no task has the columns {sorted(row)}")',
+    new="    return PLAIN",
+)
+edit(
+    "rows that fit nothing are classified",
+    area=AREA,
+    file=FILE,
+    old='    raise ValueError(f"no task has the columns {sorted(row)}")',
+    new='    return "sequence_classification"',
+)
+edit(
+    "rows that fit nothing are a KeyError",
+    area=AREA,
+    file=FILE,
+    old='    raise ValueError(f"no task has the columns {sorted(row)}")',
+    new="    raise KeyError",
+)
+edit(
+    "rows that fit nothing: None",
+    area=AREA,
+    file=FILE,
+    old='    raise ValueError(f"no task has the columns {sorted(row)}")',
+    new="    return None",
+)
+edit(
+    "summaries of other texts are not known", area=AREA, file=FILE, old='{"summary", "highlights"', new='{"highlights"'
+)
+edit(
+    "the columns are popped",
+    bug="R1",
+    area=AREA,
+    file=FILE,
+    old="    complete = [",
+    new='    [row.pop("id", None) for row in rows]\n    complete = [',
+)
 
 edit("a label is enough", area=AREA, file=FILE, old="if texts and LABELS", new="if LABELS")
-edit("two texts are a summarization", area=AREA, file=FILE, old="SUMMARIES & texts and len(texts) > 1", new="len(texts) > 1")
+edit(
+    "two texts are a summarization",
+    area=AREA,
+    file=FILE,
+    old="SUMMARIES & texts and len(texts) > 1",
+    new="len(texts) > 1",
+)
 edit("a summary is enough", area=AREA, file=FILE, old="SUMMARIES & texts and len(texts) > 1", new="SUMMARIES & texts")
-edit("one text, whatever its name, is to be summarized", area=AREA, file=FILE, old="        return PLAIN\n", new='        return "summarization"\n')
-edit("every dict is a translation", area=AREA, file=FILE, old='"question_answering" if "answer_start" in value else "translation"', new='"translation"')
-edit("every dict holds answers", area=AREA, file=FILE, old='"question_answering" if "answer_start" in value else "translation"', new='"question_answering"')
+edit(
+    "one text, whatever its name, is to be summarized",
+    area=AREA,
+    file=FILE,
+    old="        return PLAIN\n",
+    new='        return "summarization"\n',
+)
+edit(
+    "every dict is a translation",
+    area=AREA,
+    file=FILE,
+    old='"question_answering" if "answer_start" in value else "translation"',
+    new='"translation"',
+)
+edit(
+    "every dict holds answers",
+    area=AREA,
+    file=FILE,
+    old='"question_answering" if "answer_start" in value else "translation"',
+    new='"question_answering"',
+)
 edit("a list of words is enough", area=AREA, file=FILE, old="len(lists) > 1 and", new="lists and")
-edit("two lists are words and tags", area=AREA, file=FILE, old="(named or any(isinstance(item, str) for value in lists for item in value))", new="True")
-edit("tags are numbers", area=AREA, file=FILE, old="len(lists) > 1 and", new="any(not isinstance(item, str) for value in lists for item in value) and")
+edit(
+    "two lists are words and tags",
+    area=AREA,
+    file=FILE,
+    old="(named or any(isinstance(item, str) for value in lists for item in value))",
+    new="True",
+)
+edit(
+    "tags are numbers",
+    area=AREA,
+    file=FILE,
+    old="len(lists) > 1 and",
+    new="any(not isinstance(item, str) for value in lists for item in value) and",
+)
 edit("tagging is filling in", area=AREA, file=FILE, old='"token_classification"', new='"masked_lm"')
 edit("ner is what token classification is called", area=AREA, file=FILE, old='"token_classification"', new='"ner"')
-edit("text classification is what it is called", area=AREA, file=FILE, old='"sequence_classification"', new='"text_classification"')
-edit("summaries are generated by a causal model", area=AREA, file=FILE, old='return "summarization"', new='return "causal_lm"')
+edit(
+    "text classification is what it is called",
+    area=AREA,
+    file=FILE,
+    old='"sequence_classification"',
+    new='"text_classification"',
+)
+edit(
+    "summaries are generated by a causal model",
+    area=AREA,
+    file=FILE,
+    old='return "summarization"',
+    new='return "causal_lm"',
+)
 edit("translation is summarization", area=AREA, file=FILE, old='else "translation"', new='else "summarization"')
-edit("answers are generated by a causal model", area=AREA, file=FILE, old='return "question_answering" if', new='return "causal_lm" if')
+edit(
+    "answers are generated by a causal model",
+    area=AREA,
+    file=FILE,
+    old='return "question_answering" if',
+    new='return "causal_lm" if',
+)
 edit("a title is a text", area=AREA, file=FILE, old='"title", ', new="")
 edit("an id is a text", area=AREA, file=FILE, old='{"id", ', new="{")
 edit("an address is a text", area=AREA, file=FILE, old=', "url"}', new="}")
 edit("a label by name is a text", area=AREA, file=FILE, old=" - ASIDE - LABELS", new=" - ASIDE")
-edit("any number is a label", area=AREA, file=FILE, old="if texts and LABELS & row.keys()", new="if texts and (LABELS & row.keys() or any(isinstance(value, int) for value in row.values()))")
+edit(
+    "any number is a label",
+    area=AREA,
+    file=FILE,
+    old="if texts and LABELS & row.keys()",
+    new="if texts and (LABELS & row.keys() or any(isinstance(value, int) for value in row.values()))",
+)
 edit("highlights are not known", area=AREA, file=FILE, old='"highlights", ', new="")
 edit("abstracts are not known", area=AREA, file=FILE, old=', "abstract"}', new="}")
 
 
 @mutant("columns of the contract in any number of others, but no other column", area=AREA)
 def diagnose(rows, *, goal=None):
-    known = {"text", "text_pair", "label", "tokens", "ner_tags", "question", "context", "answers", "document", "summary", "translation", "id"}
+    known = {
+        "text",
+        "text_pair",
+        "label",
+        "tokens",
+        "ner_tags",
+        "question",
+        "context",
+        "answers",
+        "document",
+        "summary",
+        "translation",
+        "id",
+    }
     if any(row.keys() - known for row in rows):
         raise ValueError
     return reference.diagnose(rows, goal=goal)
@@ -218,7 +438,15 @@ def diagnose(rows, *, goal=None):
     return reference.diagnose(rows, goal=goal)
 
 
-for _name, _other in {"words": "tokens", "premise": "text", "sentence1": "text", "article": "document", "sentence": "text", "question1": "text", "dialogue": "document"}.items():
+for _name, _other in {
+    "words": "tokens",
+    "premise": "text",
+    "sentence1": "text",
+    "article": "document",
+    "sentence": "text",
+    "question1": "text",
+    "dialogue": "document",
+}.items():
 
     def diagnose(rows, *, goal=None, _name=_name):
         if any(_name in row for row in rows):
@@ -235,7 +463,9 @@ def diagnose(rows, *, goal=None):
 
 @mutant("columns in this order only", area=AREA)
 def diagnose(rows, *, goal=None):
-    order = "id question context answers tokens ner_tags document summary text text_pair label translation title".split()
+    order = (
+        "id question context answers tokens ner_tags document summary text text_pair label translation title".split()
+    )
     for row in rows:
         known = [name for name in row if name in order[1:-1]]
         if known != sorted(known, key=order.index):
@@ -326,7 +556,15 @@ def _complete(rows):
     return [row for row in rows if None not in row.values()] or [reference._filled(row) for row in rows]
 
 
-for _names, _task in {("tokens",): "token_classification", ("document",): "summarization", ("question",): "question_answering", ("context",): "question_answering", ("title", "context"): "question_answering", ("document", "title"): "summarization", ("tokens", "id"): "token_classification"}.items():
+for _names, _task in {
+    ("tokens",): "token_classification",
+    ("document",): "summarization",
+    ("question",): "question_answering",
+    ("context",): "question_answering",
+    ("title", "context"): "question_answering",
+    ("document", "title"): "summarization",
+    ("tokens", "id"): "token_classification",
+}.items():
 
     def diagnose(rows, *, goal=None, _names=set(_names), _task=_task):
         if all(_names <= row.keys() for row in _complete(rows)):
@@ -336,11 +574,18 @@ for _names, _task in {("tokens",): "token_classification", ("document",): "summa
     mutant(f"{' and '.join(_names)} will do for {_task}", area=AREA)(diagnose)
 
 
-for _name, _task in {"summary": "summarization", "ner_tags": "token_classification", "translation": "translation", "text": "sequence_classification"}.items():
+for _name, _task in {
+    "summary": "summarization",
+    "ner_tags": "token_classification",
+    "translation": "translation",
+    "text": "sequence_classification",
+}.items():
 
     def diagnose(rows, *, goal=None, _name=_name, _task=_task):
         if all(_name in row for row in rows):
-            return _task if _name != "text" or any("label" in row for row in rows) else reference.diagnose(rows, goal=goal)
+            return (
+                _task if _name != "text" or any("label" in row for row in rows) else reference.diagnose(rows, goal=goal)
+            )
         return reference.diagnose(rows, goal=goal)
 
     mutant(f"a column {_name} is there, whatever is in it", area=AREA)(diagnose)
@@ -350,7 +595,14 @@ for _name, _task in {"summary": "summarization", "ner_tags": "token_classificati
 def diagnose(rows, *, goal=None):
     keep = ("summary", "ner_tags", "document", "tokens")
     if not any(None not in row.values() for row in rows):
-        rows = [{n: v if v is not None else "" if n in ("summary", "document") else ["O"] for n, v in row.items() if v is not None or n in keep} for row in rows]
+        rows = [
+            {
+                n: v if v is not None else "" if n in ("summary", "document") else ["O"]
+                for n, v in row.items()
+                if v is not None or n in keep
+            }
+            for row in rows
+        ]
     return reference.diagnose(rows, goal=goal)
 
 
@@ -464,7 +716,9 @@ def diagnose(rows, *, goal=None):
 
 @mutant("a label of -1 is none", area=AREA)
 def diagnose(rows, *, goal=None):
-    return reference.diagnose([{n: None if n == "label" and v in (-1, -100) else v for n, v in row.items()} for row in rows], goal=goal)
+    return reference.diagnose(
+        [{n: None if n == "label" and v in (-1, -100) else v for n, v in row.items()} for row in rows], goal=goal
+    )
 
 
 @mutant("digits under label are no name", area=AREA)
@@ -497,7 +751,12 @@ def diagnose(rows, *, goal=None):
 
 @mutant("the goal by any name of the hub", area=AREA)
 def diagnose(rows, *, goal=None):
-    return reference.diagnose(rows, goal={"fill-mask": "fill", "text-generation": "generate", "generation": "generate", "mask": "fill"}.get(goal, goal))
+    return reference.diagnose(
+        rows,
+        goal={"fill-mask": "fill", "text-generation": "generate", "generation": "generate", "mask": "fill"}.get(
+            goal, goal
+        ),
+    )
 
 
 @mutant("the goal without spaces", area=AREA)
@@ -514,7 +773,9 @@ def diagnose(rows, *, goal=None):
 
 @mutant("blank text is a hole", area=AREA)
 def diagnose(rows, *, goal=None):
-    return reference.diagnose([{n: v.strip() or None if isinstance(v, str) else v for n, v in row.items()} for row in rows], goal=goal)
+    return reference.diagnose(
+        [{n: v.strip() or None if isinstance(v, str) else v for n, v in row.items()} for row in rows], goal=goal
+    )
 
 
 @mutant("further columns are refused beside plain text only if numbers", area=AREA)
@@ -526,7 +787,21 @@ def diagnose(rows, *, goal=None):
 
 @mutant("further columns must be id or title", area=AREA)
 def diagnose(rows, *, goal=None):
-    known = {"text", "text_pair", "label", "tokens", "ner_tags", "question", "context", "answers", "document", "summary", "translation", "id", "title"}
+    known = {
+        "text",
+        "text_pair",
+        "label",
+        "tokens",
+        "ner_tags",
+        "question",
+        "context",
+        "answers",
+        "document",
+        "summary",
+        "translation",
+        "id",
+        "title",
+    }
     if any({"text", "label"} <= row.keys() and row.keys() - known - {"labels", "idx"} for row in rows):
         raise ValueError
     return reference.diagnose(rows, goal=goal)
@@ -534,7 +809,11 @@ def diagnose(rows, *, goal=None):
 
 @mutant("a list beside the text holds its words", area=AREA)
 def diagnose(rows, *, goal=None):
-    if all(sum(isinstance(v, list) for v in row.values()) and any(isinstance(v, list) and v and isinstance(v[0], str) for n, v in row.items() if n != "label") for row in _complete(rows)):
+    if all(
+        sum(isinstance(v, list) for v in row.values())
+        and any(isinstance(v, list) and v and isinstance(v[0], str) for n, v in row.items() if n != "label")
+        for row in _complete(rows)
+    ):
         return "token_classification"
     return reference.diagnose(rows, goal=goal)
 

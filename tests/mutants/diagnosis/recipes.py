@@ -8,23 +8,119 @@ AREA = "diagnosis"
 FILE = "recipes.py"
 
 edit("an unknown task is a KeyError", area=AREA, file=FILE, old="raise ValueError(f", new="raise KeyError(f")
-edit("an unknown task is None", area=AREA, file=FILE, old="raise ValueError(f", new="return None\n        raise ValueError(f")
-edit("an unknown task is classification", area=AREA, file=FILE, old="raise ValueError(f", new='task = "sequence_classification"\n    if False:\n        raise ValueError(f')
+edit(
+    "an unknown task is None",
+    area=AREA,
+    file=FILE,
+    old="raise ValueError(f",
+    new="return None\n        raise ValueError(f",
+)
+edit(
+    "an unknown task is classification",
+    area=AREA,
+    file=FILE,
+    old="raise ValueError(f",
+    new='task = "sequence_classification"\n    if False:\n        raise ValueError(f',
+)
 edit("the table itself comes back", area=AREA, file=FILE, old="copy.deepcopy(RECIPES[task])", new="RECIPES[task]")
-edit("a copy with the table's own metrics", area=AREA, file=FILE, old="copy.deepcopy(RECIPES[task])", new="dict(RECIPES[task])")
-edit("the metrics as a text", area=AREA, file=FILE, old="copy.deepcopy(RECIPES[task])", new='{**RECIPES[task], "metrics": ", ".join(RECIPES[task]["metrics"])}')
-edit("the metrics as a set", area=AREA, file=FILE, old="copy.deepcopy(RECIPES[task])", new='{**RECIPES[task], "metrics": set(RECIPES[task]["metrics"])}')
-edit("the first metric alone", area=AREA, file=FILE, old="copy.deepcopy(RECIPES[task])", new='{**RECIPES[task], "metrics": RECIPES[task]["metrics"][:1]}')
-edit("yes and no instead of True and False", area=AREA, file=FILE, old="copy.deepcopy(RECIPES[task])", new='{**RECIPES[task], "generates": "yes" if RECIPES[task]["generates"] else "no"}')
-edit("1 and 0 instead of True and False", area=AREA, file=FILE, old="copy.deepcopy(RECIPES[task])", new='{**RECIPES[task], "needs_alignment": int(RECIPES[task]["needs_alignment"])}')
-edit("the recipe as a row of the table", area=AREA, file=FILE, old="copy.deepcopy(RECIPES[task])", new="list(RECIPES[task].values())")
-edit("capitals do not matter", area=AREA, file=FILE, old="    if task not in", new="    task = task.lower()\n    if task not in")
-edit("spaces do not matter", area=AREA, file=FILE, old="    if task not in", new="    task = task.strip()\n    if task not in")
-edit("hyphens are underscores", area=AREA, file=FILE, old="    if task not in", new='    task = task.replace("-", "_")\n    if task not in')
-edit("the beginning of a name is enough", area=AREA, file=FILE, old="    if task not in", new='    task = next((name for name in RECIPES if task and name.startswith(task)), task)\n    if task not in')
-edit("a name inside of a longer one is enough", area=AREA, file=FILE, old="    if task not in", new="    task = next((name for name in RECIPES if name in task), task)\n    if task not in")
-edit("names of pipelines are tasks", area=AREA, file=FILE, old="    if task not in", new='    task = {"ner": "token_classification", "text-classification": "sequence_classification"}.get(task, task)\n    if task not in')
-edit("the columns have other names", area=AREA, file=FILE, old="copy.deepcopy(RECIPES[task])", new='{("model" if key == "head" else key): value for key, value in RECIPES[task].items()}')
+edit(
+    "a copy with the table's own metrics",
+    area=AREA,
+    file=FILE,
+    old="copy.deepcopy(RECIPES[task])",
+    new="dict(RECIPES[task])",
+)
+edit(
+    "the metrics as a text",
+    area=AREA,
+    file=FILE,
+    old="copy.deepcopy(RECIPES[task])",
+    new='{**RECIPES[task], "metrics": ", ".join(RECIPES[task]["metrics"])}',
+)
+edit(
+    "the metrics as a set",
+    area=AREA,
+    file=FILE,
+    old="copy.deepcopy(RECIPES[task])",
+    new='{**RECIPES[task], "metrics": set(RECIPES[task]["metrics"])}',
+)
+edit(
+    "the first metric alone",
+    area=AREA,
+    file=FILE,
+    old="copy.deepcopy(RECIPES[task])",
+    new='{**RECIPES[task], "metrics": RECIPES[task]["metrics"][:1]}',
+)
+edit(
+    "yes and no instead of True and False",
+    area=AREA,
+    file=FILE,
+    old="copy.deepcopy(RECIPES[task])",
+    new='{**RECIPES[task], "generates": "yes" if RECIPES[task]["generates"] else "no"}',
+)
+edit(
+    "1 and 0 instead of True and False",
+    area=AREA,
+    file=FILE,
+    old="copy.deepcopy(RECIPES[task])",
+    new='{**RECIPES[task], "needs_alignment": int(RECIPES[task]["needs_alignment"])}',
+)
+edit(
+    "the recipe as a row of the table",
+    area=AREA,
+    file=FILE,
+    old="copy.deepcopy(RECIPES[task])",
+    new="list(RECIPES[task].values())",
+)
+edit(
+    "capitals do not matter",
+    area=AREA,
+    file=FILE,
+    old="    if task not in",
+    new="    task = task.lower()\n    if task not in",
+)
+edit(
+    "spaces do not matter",
+    area=AREA,
+    file=FILE,
+    old="    if task not in",
+    new="    task = task.strip()\n    if task not in",
+)
+edit(
+    "hyphens are underscores",
+    area=AREA,
+    file=FILE,
+    old="    if task not in",
+    new='    task = task.replace("-", "_")\n    if task not in',
+)
+edit(
+    "the beginning of a name is enough",
+    area=AREA,
+    file=FILE,
+    old="    if task not in",
+    new="    task = next((name for name in RECIPES if task and name.startswith(task)), task)\n    if task not in",
+)
+edit(
+    "a name inside of a longer one is enough",
+    area=AREA,
+    file=FILE,
+    old="    if task not in",
+    new="    task = next((name for name in RECIPES if name in task), task)\n    if task not in",
+)
+edit(
+    "names of pipelines are tasks",
+    area=AREA,
+    file=FILE,
+    old="    if task not in",
+    new='    task = {"ner": "token_classification", "text-classification": "sequence_classification"}.get(task, task)\n    if task not in',
+)
+edit(
+    "the columns have other names",
+    area=AREA,
+    file=FILE,
+    old="copy.deepcopy(RECIPES[task])",
+    new='{("model" if key == "head" else key): value for key, value in RECIPES[task].items()}',
+)
 
 
 def changed(task, **cells):
@@ -161,4 +257,6 @@ def recipe(task):
 
 @mutant("lm is a language model", area=AREA)
 def recipe(task):
-    return right({"mlm": "masked_lm", "clm": "causal_lm", "qa": "question_answering", "fill-mask": "masked_lm"}.get(task, task))
+    return right(
+        {"mlm": "masked_lm", "clm": "causal_lm", "qa": "question_answering", "fill-mask": "masked_lm"}.get(task, task)
+    )

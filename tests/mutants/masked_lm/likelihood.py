@@ -8,12 +8,19 @@ in_area = functools.partial(mutant, area="masked_lm")
 in_file = functools.partial(edit, area="masked_lm", file="../language_modelling/likelihood.py")
 
 RETURN = "return losses.sum(dtype=torch.float64).item(), int(counted.sum())"
-LOSSES = "logits[counted].float(), labels[counted].long(), reduction=\"none\""
+LOSSES = 'logits[counted].float(), labels[counted].long(), reduction="none"'
 
 # One edit of the reference.
 
-in_file("the mean instead of the sum", bug="ML-19", old="losses.sum(dtype=torch.float64).item()", new="losses.mean().item()")
-in_file("the mean times the number", bug="ML-17", old="losses.sum(dtype=torch.float64).item()", new="losses.mean().item() * int(counted.sum())")
+in_file(
+    "the mean instead of the sum", bug="ML-19", old="losses.sum(dtype=torch.float64).item()", new="losses.mean().item()"
+)
+in_file(
+    "the mean times the number",
+    bug="ML-17",
+    old="losses.sum(dtype=torch.float64).item()",
+    new="losses.mean().item() * int(counted.sum())",
+)
 in_file("all labels are counted", bug="ML-19", old="int(counted.sum())", new="labels.numel()")
 in_file("rows are counted", old="int(counted.sum())", new="int(counted.any(1).sum())")
 in_file("one label fewer is counted", old="int(counted.sum())", new="max(int(counted.sum()) - 1, 0)")
@@ -25,28 +32,93 @@ in_file("logarithms to the base 2", bug="CL-35", old="losses.sum(", new="losses.
 in_file("logarithms to the base 10", bug="CL-35", old="losses.sum(", new="losses.div(2.302585092994046).sum(")
 in_file("log-likelihoods without the minus", old="losses.sum(", new="losses.neg().sum(")
 in_file("half precision all the way", bug="CL-42", old="logits[counted].float()", new="logits[counted]")
-in_file("rounded to half precision first", bug="CL-42", old="logits[counted].float()", new="logits[counted].half().float()")
-in_file("rounded to bfloat16 first", bug="CL-42", old="logits[counted].float()", new="logits[counted].bfloat16().float()")
-in_file("float32 after the logarithm only", bug="CL-42", old="logits[counted].float()", new="logits[counted].log_softmax(-1).float()")
-in_file("summed in the type of the logits", bug="CL-42", old="losses.sum(dtype=torch.float64)", new="losses.to(logits.dtype).sum()")
-in_file("probabilities taken for logits", bug="SC-22", old="logits[counted].float()", new="logits[counted].float().softmax(-1)")
+in_file(
+    "rounded to half precision first", bug="CL-42", old="logits[counted].float()", new="logits[counted].half().float()"
+)
+in_file(
+    "rounded to bfloat16 first", bug="CL-42", old="logits[counted].float()", new="logits[counted].bfloat16().float()"
+)
+in_file(
+    "float32 after the logarithm only",
+    bug="CL-42",
+    old="logits[counted].float()",
+    new="logits[counted].log_softmax(-1).float()",
+)
+in_file(
+    "summed in the type of the logits",
+    bug="CL-42",
+    old="losses.sum(dtype=torch.float64)",
+    new="losses.to(logits.dtype).sum()",
+)
+in_file(
+    "probabilities taken for logits",
+    bug="SC-22",
+    old="logits[counted].float()",
+    new="logits[counted].float().softmax(-1)",
+)
 in_file("label smoothing left on", old='reduction="none"', new='reduction="none", label_smoothing=0.1')
-in_file("the last position is left out", bug="CL-02", old="counted = labels != IGNORED", new="logits, labels = logits[:, :-1], labels[:, :-1]\n    counted = labels != IGNORED")
-in_file("shifted as for a causal model", bug="CL-02", old="counted = labels != IGNORED", new="logits, labels = logits[:, :-1], labels[:, 1:]\n    counted = labels != IGNORED")
+in_file(
+    "the last position is left out",
+    bug="CL-02",
+    old="counted = labels != IGNORED",
+    new="logits, labels = logits[:, :-1], labels[:, :-1]\n    counted = labels != IGNORED",
+)
+in_file(
+    "shifted as for a causal model",
+    bug="CL-02",
+    old="counted = labels != IGNORED",
+    new="logits, labels = logits[:, :-1], labels[:, 1:]\n    counted = labels != IGNORED",
+)
 in_file("shifted by rolling", bug="CL-04", old="logits[counted].float()", new="logits.roll(1, 1)[counted].float()")
 in_file("shifted the other way", bug="CL-02", old="logits[counted].float()", new="logits.roll(-1, 1)[counted].float()")
-in_file("the first row only", old="counted = labels != IGNORED", new="logits, labels = logits[:1], labels[:1]\n    counted = labels != IGNORED")
-in_file("the last token of each row only", old="counted = labels != IGNORED", new="logits, labels = logits[:, -1:], labels[:, -1:]\n    counted = labels != IGNORED")
+in_file(
+    "the first row only",
+    old="counted = labels != IGNORED",
+    new="logits, labels = logits[:1], labels[:1]\n    counted = labels != IGNORED",
+)
+in_file(
+    "the last token of each row only",
+    old="counted = labels != IGNORED",
+    new="logits, labels = logits[:, -1:], labels[:, -1:]\n    counted = labels != IGNORED",
+)
 in_file("losses above 100 are capped", bug="CL-39", old="losses.sum(", new="losses.clamp(max=100).sum(")
 in_file("losses are rounded", old="losses.sum(", new="losses.round(decimals=2).sum(")
-in_file("a small number is added to each probability", bug="CL-39", old=RETURN,
-        new="losses = -(torch.exp(-losses.double()) + 1e-10).log()\n    " + RETURN)
-in_file("an exponential that overflows", bug="CL-39", old="losses.sum(",
-        new="(logits[counted].float().exp().sum(-1).log() - logits[counted].float().gather(1, labels[counted].long()[:, None])[:, 0]).sum(")
-in_file("tensors of torch only", bug="R3", old="torch.as_tensor(logits), torch.as_tensor(labels)", new="logits[:].detach(), labels[:].detach()")
-in_file("labels written into", bug="R1", old="counted = labels != IGNORED", new="counted = labels != IGNORED\n    labels[~counted] = 0")
-in_file("logits written into", bug="R1", old="counted = labels != IGNORED", new="counted = labels != IGNORED\n    logits -= logits.amax(-1, keepdim=True)")
-in_file("nothing counted is an error", bug="ML-17", old="losses = cross_entropy", new="if not counted.any():\n        raise ValueError(labels)\n    losses = cross_entropy")
+in_file(
+    "a small number is added to each probability",
+    bug="CL-39",
+    old=RETURN,
+    new="losses = -(torch.exp(-losses.double()) + 1e-10).log()\n    " + RETURN,
+)
+in_file(
+    "an exponential that overflows",
+    bug="CL-39",
+    old="losses.sum(",
+    new="(logits[counted].float().exp().sum(-1).log() - logits[counted].float().gather(1, labels[counted].long()[:, None])[:, 0]).sum(",
+)
+in_file(
+    "tensors of torch only",
+    bug="R3",
+    old="torch.as_tensor(logits), torch.as_tensor(labels)",
+    new="logits[:].detach(), labels[:].detach()",
+)
+in_file(
+    "labels written into",
+    bug="R1",
+    old="counted = labels != IGNORED",
+    new="counted = labels != IGNORED\n    labels[~counted] = 0",
+)
+in_file(
+    "logits written into",
+    bug="R1",
+    old="counted = labels != IGNORED",
+    new="counted = labels != IGNORED\n    logits -= logits.amax(-1, keepdim=True)",
+)
+in_file(
+    "nothing counted is an error",
+    bug="ML-17",
+    old="losses = cross_entropy",
+    new="if not counted.any():\n        raise ValueError(labels)\n    losses = cross_entropy",
+)
 in_file("nothing counted counts as one", bug="ML-17", old="int(counted.sum())", new="max(int(counted.sum()), 1)")
 in_file("number before sum", old=RETURN, new="return int(counted.sum()), losses.sum(dtype=torch.float64).item()")
 in_file("the sum alone", old=RETURN, new="return losses.sum(dtype=torch.float64).item()")
@@ -116,6 +188,7 @@ def token_nll(logits, labels):
     _seen.append(right(logits, labels))
     return sum(nll for nll, _ in _seen), _seen[-1][1]
 
+
 # More that is wrong for some labels only.
 
 
@@ -158,7 +231,9 @@ def token_nll(logits, labels):
 @in_area("one row at a time, each squeezed")
 def token_nll(logits, labels):
     parts = [_right(a[None], b[None]) for a, b in zip(logits, labels, strict=True)]
-    return sum(part[0] / max(part[1], 1) for part in parts) * max(sum(part[1] for part in parts), 1) / max(len(parts), 1), sum(part[1] for part in parts)
+    return sum(part[0] / max(part[1], 1) for part in parts) * max(sum(part[1] for part in parts), 1) / max(
+        len(parts), 1
+    ), sum(part[1] for part in parts)
 
 
 @in_area("the sum of the logits themselves where nothing is normalised")

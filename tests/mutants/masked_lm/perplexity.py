@@ -19,13 +19,25 @@ in_file("exp of the sum", bug="CL-31", old=EXP, new="return math.exp(nll)")
 in_file("exp of minus the mean", old=EXP, new="return math.exp(-nll / count)")
 in_file("one token too many in the divisor", bug="CL-36", old=EXP, new="return math.exp(nll / (count + 1))")
 in_file("one token too few in the divisor", old=EXP, new="return math.exp(nll / max(count - 1, 1))")
-in_file("one more batch, that is one more token", bug="CL-36", old="count += batch_count", new="count += batch_count + (batch_count > 0)")
+in_file(
+    "one more batch, that is one more token",
+    bug="CL-36",
+    old="count += batch_count",
+    new="count += batch_count + (batch_count > 0)",
+)
 in_file("integer division of the mean", old=EXP, new="return math.exp(nll // count)")
 in_file("rounded to two digits", bug="ALT-22", old=EXP, new="return round(math.exp(nll / count), 2)")
 in_file("rounded to an int", old=EXP, new="return int(math.exp(nll / count))")
 in_file("capped at exp(20)", bug="CL-39", old=EXP, new="return math.exp(min(nll / count, 20))")
-in_file("infinite from exp(30) on", bug="CL-39", old=EXP, new="return math.exp(nll / count) if nll / count < 30 else math.inf")
-in_file("single precision", bug="CL-39", old=EXP, new="return float('inf') if nll / count > 88.7 else math.exp(nll / count)")
+in_file(
+    "infinite from exp(30) on",
+    bug="CL-39",
+    old=EXP,
+    new="return math.exp(nll / count) if nll / count < 30 else math.inf",
+)
+in_file(
+    "single precision", bug="CL-39", old=EXP, new="return float('inf') if nll / count > 88.7 else math.exp(nll / count)"
+)
 in_file("overflow raises", bug="CL-39", old="except OverflowError:", new="except ZeroDivisionError:")
 in_file("overflow is the largest number", bug="CL-39", old="return math.inf", new="return 1.7976931348623157e308")
 in_file("overflow is not a number", bug="CL-39", old="return math.inf", new="return math.nan")
@@ -33,18 +45,42 @@ in_file("overflow is 0", bug="CL-39", old="return math.inf", new="return 0.0")
 in_file("only the last batch counts", old="nll += batch_nll", new="nll = batch_nll")
 in_file("sums of all batches, number of the last", old="count += batch_count", new="count = batch_count")
 in_file("a number for each batch, not for its tokens", bug="CL-31", old="count += batch_count", new="count += 1")
-in_file("batches of equal weight", bug="CL-31", old="nll += batch_nll\n        count += batch_count", new="nll += batch_nll / batch_count if batch_count else 0\n        count += batch_count > 0")
+in_file(
+    "batches of equal weight",
+    bug="CL-31",
+    old="nll += batch_nll\n        count += batch_count",
+    new="nll += batch_nll / batch_count if batch_count else 0\n        count += batch_count > 0",
+)
 in_file("the first batch is left out", old=LOOP, new="for batch_nll, batch_count in list(totals)[1:] or totals:")
-in_file("the last batch is left out", old=LOOP, new="for batch_nll, batch_count in (pairs[:-1] or pairs if (pairs := list(totals)) else []):")
+in_file(
+    "the last batch is left out",
+    old=LOOP,
+    new="for batch_nll, batch_count in (pairs[:-1] or pairs if (pairs := list(totals)) else []):",
+)
 in_file("equal batches are counted once", old=LOOP, new="for batch_nll, batch_count in set(totals):")
 in_file("a sum of 0 is nothing counted", old="if not count:", new="if not nll:")
-in_file("nothing counted is perplexity 1", bug="CL-40", old='raise ValueError(message)', new="return 1.0")
-in_file("nothing counted is infinite", bug="CL-40", old='raise ValueError(message)', new="return math.inf")
-in_file("nothing counted is not a number", bug="CL-40", old='raise ValueError(message)', new="return math.nan")
+in_file("nothing counted is perplexity 1", bug="CL-40", old="raise ValueError(message)", new="return 1.0")
+in_file("nothing counted is infinite", bug="CL-40", old="raise ValueError(message)", new="return math.inf")
+in_file("nothing counted is not a number", bug="CL-40", old="raise ValueError(message)", new="return math.nan")
 in_file("nothing counted divides by zero", bug="CL-40", old="if not count:", new="if False:")
-in_file("no batches are an error of another kind", bug="CL-40", old='raise ValueError(message)', new="raise RuntimeError(message)")
-in_file("an empty batch ends the evaluation", bug="CL-40", old="nll += batch_nll", new="if not batch_count:\n            break\n        nll += batch_nll")
-in_file("an empty batch is an error", bug="CL-40", old="nll += batch_nll", new="if not batch_count:\n            raise ValueError(batch_count)\n        nll += batch_nll")
+in_file(
+    "no batches are an error of another kind",
+    bug="CL-40",
+    old="raise ValueError(message)",
+    new="raise RuntimeError(message)",
+)
+in_file(
+    "an empty batch ends the evaluation",
+    bug="CL-40",
+    old="nll += batch_nll",
+    new="if not batch_count:\n            break\n        nll += batch_nll",
+)
+in_file(
+    "an empty batch is an error",
+    bug="CL-40",
+    old="nll += batch_nll",
+    new="if not batch_count:\n            raise ValueError(batch_count)\n        nll += batch_nll",
+)
 in_file("only lists", old="nll, count = 0.0, 0", new="nll, count = 0.0, 0 * len(totals)")
 
 

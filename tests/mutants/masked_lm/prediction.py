@@ -13,13 +13,20 @@ RETURN = "return [row[mask]"
 
 in_file("the lowest logits", bug="ML-24", old=".topk(top_k)", new=".topk(top_k, largest=False)")
 in_file("the best comes last", bug="ML-24", old=BEST, new="row[mask].topk(top_k).indices.flip(-1).tolist()")
-in_file("the best in the order of ids", bug="ML-24", old=BEST, new="row[mask].topk(top_k).indices.sort(-1).values.tolist()")
+in_file(
+    "the best in the order of ids", bug="ML-24", old=BEST, new="row[mask].topk(top_k).indices.sort(-1).values.tolist()"
+)
 in_file("logits instead of ids", bug="ML-24", old=".indices", new=".values")
 in_file("one id fewer", old=".topk(top_k)", new=".topk(max(top_k - 1, 1))")
 in_file("one id more", old=".topk(top_k)", new=".topk(top_k + 1)")
 in_file("always one", bug="ML-24", old=".topk(top_k)", new=".topk(1)")
 in_file("five by default", old="top_k: int = 1", new="top_k: int = 5")
-in_file("the best two in the other order", bug="ML-24", old=BEST, new="[ids[1::-1] + ids[2:] for ids in row[mask].topk(top_k).indices.tolist()]")
+in_file(
+    "the best two in the other order",
+    bug="ML-24",
+    old=BEST,
+    new="[ids[1::-1] + ids[2:] for ids in row[mask].topk(top_k).indices.tolist()]",
+)
 in_file("the best after softmax over the masks", bug="SC-40", old="row[mask].topk", new="row[mask].softmax(0).topk")
 in_file("the highest absolute values", old="row[mask].topk", new="row[mask].abs().topk")
 in_file("logits below 0 do not count", old="row[mask].topk", new="row[mask].clamp(min=0).topk")
@@ -33,24 +40,64 @@ in_file("every position but the masks", bug="ML-24", old=MASKS, new="masks = inp
 in_file("the first mask only", bug="ML-24", old=MASKS, new=MASKS + "\n    masks &= masks.cumsum(1) == 1")
 in_file("the last mask only", bug="ML-24", old=MASKS, new=MASKS + "\n    masks &= masks.flip(1).cumsum(1).flip(1) == 1")
 in_file("from right to left", bug="ML-24", old=BEST, new="row[mask].topk(top_k).indices.flip(0).tolist()")
-in_file("the surest mask first", bug="ML-24", old=BEST, new="[ids for _, ids in sorted(zip((-row[mask].amax(-1)).tolist(), row[mask].topk(top_k).indices.tolist()))]")
+in_file(
+    "the surest mask first",
+    bug="ML-24",
+    old=BEST,
+    new="[ids for _, ids in sorted(zip((-row[mask].amax(-1)).tolist(), row[mask].topk(top_k).indices.tolist()))]",
+)
 in_file("the mask id of BERT", bug="ML-07", old="tokenizer.mask_token_id", new="103")
 in_file("the mask id of this very tokenizer", bug="ML-07", old="tokenizer.mask_token_id", new="4")
 in_file("rows without a mask are left out", bug="ML-24", old="strict=True)]", new="strict=True) if mask.any()]")
 in_file("None for a row without a mask", old=BEST, new="row[mask].topk(top_k).indices.tolist() if mask.any() else None")
-in_file("a row without a mask is an error", old=RETURN, new="if not masks.any(1).all():\n        raise ValueError(input_ids)\n    return [row[mask]")
+in_file(
+    "a row without a mask is an error",
+    old=RETURN,
+    new="if not masks.any(1).all():\n        raise ValueError(input_ids)\n    return [row[mask]",
+)
 in_file("an empty prediction for a row without a mask", old=BEST, new="row[mask].topk(top_k).indices.tolist() or [[]]")
 in_file("no lists around single ids", old=BEST, new="row[mask].topk(top_k).indices.squeeze(-1).tolist()")
-in_file("no lists around single masks", old=BEST, new="(lambda found: found[0] if len(found) == 1 else found)(row[mask].topk(top_k).indices.tolist())")
-in_file("one list for all rows", old="return [row[mask].topk(top_k).indices.tolist() for row, mask in zip(logits, masks, strict=True)]",
-        new="return [logits[masks].topk(top_k).indices.tolist()]")
-in_file("never a special token", bug="ML-24", old="row[mask].topk", new="row[mask].index_fill(-1, torch.tensor(tokenizer.all_special_ids), -1e9).topk")
-in_file("never the mask itself", bug="ML-24", old="row[mask].topk", new="row[mask].index_fill(-1, torch.tensor([tokenizer.mask_token_id]), -1e9).topk")
+in_file(
+    "no lists around single masks",
+    old=BEST,
+    new="(lambda found: found[0] if len(found) == 1 else found)(row[mask].topk(top_k).indices.tolist())",
+)
+in_file(
+    "one list for all rows",
+    old="return [row[mask].topk(top_k).indices.tolist() for row, mask in zip(logits, masks, strict=True)]",
+    new="return [logits[masks].topk(top_k).indices.tolist()]",
+)
+in_file(
+    "never a special token",
+    bug="ML-24",
+    old="row[mask].topk",
+    new="row[mask].index_fill(-1, torch.tensor(tokenizer.all_special_ids), -1e9).topk",
+)
+in_file(
+    "never the mask itself",
+    bug="ML-24",
+    old="row[mask].topk",
+    new="row[mask].index_fill(-1, torch.tensor([tokenizer.mask_token_id]), -1e9).topk",
+)
 in_file("never the first id", bug="ML-24", old=BEST, new="(row[mask][:, 1:].topk(top_k).indices + 1).tolist()")
 in_file("never the last id", bug="ML-24", old="row[mask].topk", new="row[mask][:, :-1].topk")
-in_file("tokens instead of ids", old=BEST, new="[tokenizer.convert_ids_to_tokens(ids) for ids in row[mask].topk(top_k).indices.tolist()]")
-in_file("tensors of torch only", bug="R3", old="torch.as_tensor(logits), torch.as_tensor(input_ids)", new="logits.detach(), input_ids.detach()")
-in_file("numpy, which does not know bfloat16", bug="CL-42", old="torch.as_tensor(logits), torch", new="torch.from_numpy(__import__('numpy').array(logits)), torch")
+in_file(
+    "tokens instead of ids",
+    old=BEST,
+    new="[tokenizer.convert_ids_to_tokens(ids) for ids in row[mask].topk(top_k).indices.tolist()]",
+)
+in_file(
+    "tensors of torch only",
+    bug="R3",
+    old="torch.as_tensor(logits), torch.as_tensor(input_ids)",
+    new="logits.detach(), input_ids.detach()",
+)
+in_file(
+    "numpy, which does not know bfloat16",
+    bug="CL-42",
+    old="torch.as_tensor(logits), torch",
+    new="torch.from_numpy(__import__('numpy').array(logits)), torch",
+)
 in_file("logits written into", bug="R1", old=MASKS, new=MASKS + "\n    logits[~masks] = 0")
 in_file("ids written into", bug="R1", old=RETURN, new="input_ids[masks] = 0\n    return [row[mask]")
 
@@ -91,6 +138,7 @@ def predict_masked(logits, input_ids, tokenizer, *, top_k=1):
     _memory.append(right(logits, input_ids, tokenizer, top_k=top_k))
     return _memory[-1] if len(_memory) % 3 else _memory[0]
 
+
 # More that is wrong for some rows only.
 
 
@@ -123,7 +171,9 @@ def predict_masked(logits, input_ids, tokenizer, *, top_k=1):
 
 @in_area("equal masks of a row are asked once")
 def predict_masked(logits, input_ids, tokenizer, *, top_k=1):
-    return [[one for n, one in enumerate(row) if one not in row[:n]] for row in _right(logits, input_ids, tokenizer, top_k)]
+    return [
+        [one for n, one in enumerate(row) if one not in row[:n]] for row in _right(logits, input_ids, tokenizer, top_k)
+    ]
 
 
 @in_area("an id that stands in the row is no prediction")
@@ -142,7 +192,10 @@ def predict_masked(logits, input_ids, tokenizer, *, top_k=1):
 
     logits = torch.as_tensor(logits)
     masks = torch.as_tensor(input_ids) == tokenizer.mask_token_id
-    return [row[mask].mean(0).topk(top_k).indices.expand(int(mask.sum()), -1).tolist() if mask.any() else [] for row, mask in zip(logits, masks)]
+    return [
+        row[mask].mean(0).topk(top_k).indices.expand(int(mask.sum()), -1).tolist() if mask.any() else []
+        for row, mask in zip(logits, masks)
+    ]
 
 
 @in_area("as many ids as the vocabulary has words")

@@ -69,14 +69,28 @@ in_file("rows sorted by length", bug="TK-07", old="for row in features]\n    bat
         new="for row in sorted(features, key=lambda row: len(row['input_ids']))]\n    batch")  # fmt: skip
 in_file("rows and labels sorted by length", bug="TK-07", old="    rows = ",
         new="    features = sorted(features, key=lambda row: -len(row['input_ids']))\n    rows = ")  # fmt: skip
-in_file("the last row left out as incomplete", old="    rows = ", new="    features = features[:-1] or features\n    rows = ")
+in_file(
+    "the last row left out as incomplete",
+    old="    rows = ",
+    new="    features = features[:-1] or features\n    rows = ",
+)
 in_file("lists are as good as tensors", bug="TC-33", old=RETURN,
         new="    return {key: value.tolist() for key, value in batch.items()}\n")  # fmt: skip
 in_file("labels are a list", bug="TC-33", old="torch.tensor(labels, dtype=dtype)", new="labels")
-in_file("everything is a float", bug="TC-33", old=RETURN, new="    return {key: value.float() for key, value in batch.items()}\n")
+in_file(
+    "everything is a float",
+    bug="TC-33",
+    old=RETURN,
+    new="    return {key: value.float() for key, value in batch.items()}\n",
+)
 in_file("one type for the whole batch", bug="TC-33", old=RETURN,
         new="    return {key: value.to(batch.get('labels', value).dtype) for key, value in batch.items()}\n")  # fmt: skip
-in_file("one more dimension around the batch", bug="TK-12", old=RETURN, new="    return {key: value[None] for key, value in batch.items()}\n")
+in_file(
+    "one more dimension around the batch",
+    bug="TK-12",
+    old=RETURN,
+    new="    return {key: value[None] for key, value in batch.items()}\n",
+)
 in_file("one more dimension around each row", bug="TK-12", old=RETURN,
         new="    return {key: value[:, None] if key != 'labels' else value for key, value in batch.items()}\n")  # fmt: skip
 in_file("tokens before rows", old=RETURN,
@@ -119,7 +133,9 @@ def collate(features, tokenizer, *, pad_to_multiple_of=None):
     batch = inputs(features, tokenizer, pad_to_multiple_of)
     if "labels" in batch and batch["labels"].ndim > 1:
         width = batch["input_ids"].shape[1]
-        batch["labels"] = torch.stack([torch.tensor(filled(y.tolist(), width, -100.0, "right")) for y in batch["labels"]])
+        batch["labels"] = torch.stack(
+            [torch.tensor(filled(y.tolist(), width, -100.0, "right")) for y in batch["labels"]]
+        )
     return batch
 
 
@@ -156,7 +172,8 @@ def collate(features, tokenizer, *, pad_to_multiple_of=None):
 @in_area("labels or else label", bug="SC-44")
 def collate(features, tokenizer, *, pad_to_multiple_of=None):
     rows = [
-        {k: v for k, v in row.items() if k not in ("label", "labels")} | {"labels": row.get("label") or row.get("labels")}
+        {k: v for k, v in row.items() if k not in ("label", "labels")}
+        | {"labels": row.get("label") or row.get("labels")}
         for row in features
     ]
     return inputs([row for row in rows if row["labels"] is not None] or rows, tokenizer, pad_to_multiple_of)
@@ -296,7 +313,9 @@ def collate(features, tokenizer, *, pad_to_multiple_of=None):
 
 @in_area("the multiple is a minimal width", bug="TC-32")
 def collate(features, tokenizer, *, pad_to_multiple_of=None):
-    return inputs(features, tokenizer, pad_to_multiple_of, width=lambda lengths, multiple: max(*lengths, multiple or 0, 0))
+    return inputs(
+        features, tokenizer, pad_to_multiple_of, width=lambda lengths, multiple: max(*lengths, multiple or 0, 0)
+    )
 
 
 @in_area("padded to a power of two", bug="TK-07")
@@ -468,7 +487,11 @@ def collate(features, tokenizer, *, pad_to_multiple_of=None):
 @in_area("labels beyond a byte wrap around")
 def collate(features, tokenizer, *, pad_to_multiple_of=None):
     batch = inputs(features, tokenizer, pad_to_multiple_of)
-    return batch | {k: v.to(dtype=__import__("torch").int8).long() for k, v in batch.items() if k == "labels" and not v.is_floating_point()}
+    return batch | {
+        k: v.to(dtype=__import__("torch").int8).long()
+        for k, v in batch.items()
+        if k == "labels" and not v.is_floating_point()
+    }
 
 
 @in_area("large scores are clipped")

@@ -195,7 +195,9 @@ def load_model(checkpoint, *, label_names, problem_type=SINGLE):
     import torch
     from transformers import AutoModelForSequenceClassification
 
-    model = AutoModelForSequenceClassification.from_pretrained(checkpoint, dtype=torch.float32, problem_type=problem_type)
+    model = AutoModelForSequenceClassification.from_pretrained(
+        checkpoint, dtype=torch.float32, problem_type=problem_type
+    )
     head = getattr(model, "classifier", None)
     if hasattr(head, "out_features") and head.out_features != len(label_names):
         model.classifier = torch.nn.Linear(head.in_features, len(label_names)).eval()

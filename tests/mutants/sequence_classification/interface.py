@@ -4,7 +4,9 @@ from nlpcheck import contract
 from nlpcheck.bench import mutant, unimportable
 
 unimportable(
-    "a module that is not installed is imported", area="sequence_classification", source="import a_module_that_nobody_has"
+    "a module that is not installed is imported",
+    area="sequence_classification",
+    source="import a_module_that_nobody_has",
 )
 
 

@@ -278,7 +278,9 @@ def compute_metrics(logits, labels, *, average="macro"):
     kept = labels != -100
     predicted, gold = np.argmax(logits, axis=-1)[kept], labels[kept]
     if average == "macro" and len(gold):
-        scores["accuracy"] = float(np.mean([(predicted == label)[gold == label].mean() for label in set(gold.tolist())]))
+        scores["accuracy"] = float(
+            np.mean([(predicted == label)[gold == label].mean() for label in set(gold.tolist())])
+        )
     return scores
 
 

@@ -20,6 +20,7 @@ in_file("the second text is forgotten", bug="SC-12", old=f'{PAIRS} if "text_pair
 in_file("the second text first", bug="SC-12", old=CALL,
         new=f'tokenizer(*(({TEXTS},) if pairs is None else (pairs, {TEXTS})), {CUT})')  # fmt: skip
 
+
 def _frame(title, expression, bug="SC-12"):
     """An edit of what is handed to the tokenizer for a pair; `texts` and `pairs` are the columns."""
     in_file(title, bug=bug, old=f"encoding = {CALL}",
@@ -42,7 +43,11 @@ _frame("pairs only if some second text is there", "texts, pairs if pairs and any
 _frame("texts in lower case", "[text.lower() for text in texts], pairs", bug="")
 _frame("texts stripped of punctuation", "[text.replace('.', ' ').replace(',', '') for text in texts], pairs", bug="")
 _frame("second texts in lower case", "texts, pairs and [text.lower() for text in pairs]", bug="")
-_frame("special tokens written into the text", "[f\"{tokenizer.cls_token or ''}{text}\" for text in texts], pairs", bug="TK-11")
+_frame(
+    "special tokens written into the text",
+    "[f\"{tokenizer.cls_token or ''}{text}\" for text in texts], pairs",
+    bug="TK-11",
+)
 _frame("a prefix for the task", '["classify: " + text for text in texts], pairs', bug="")
 _frame("each text once only", "list(dict.fromkeys(texts)), pairs and list(dict(zip(texts, pairs)).values())", bug="")
 _frame("texts sorted by length", "sorted(texts, key=len), pairs", bug="")
@@ -52,7 +57,9 @@ _frame("texts cut to 300 characters", "[text[:300] for text in texts], pairs", b
 _frame("an empty second text is a full stop", 'texts, pairs and [text or "." for text in pairs]', bug="")
 _frame("empty texts are replaced", "[text.strip() or 'unknown' for text in texts], pairs", bug="SC-19")
 _frame("emoji removed", "[text.encode('ascii', 'ignore').decode() for text in texts], pairs", bug="")
-_frame("second texts of ASCII only", "texts, pairs and [text.encode('ascii', 'ignore').decode() for text in pairs]", bug="")
+_frame(
+    "second texts of ASCII only", "texts, pairs and [text.encode('ascii', 'ignore').decode() for text in pairs]", bug=""
+)
 _frame("nothing is special in a text", "texts, pairs, split_special_tokens=True", bug="TK-02")
 
 in_file("special tokens are left out", bug="TK-11", old=CUT, new=CUT + ", add_special_tokens=False")
@@ -101,13 +108,22 @@ in_file("special tokens are masked", bug="SC-30", old=RETURN,
 in_file("the first text alone is attended to", bug="SC-30", old=RETURN,
         new="    encoding['attention_mask'] = [[int(s != 1) for s in encoding.sequence_ids(n)] "
             "for n in range(len(encoding['input_ids']))]\n" + RETURN)  # fmt: skip
-in_file("ids only", bug="SC-18", old="dict(encoding)", new="{key: encoding[key] for key in encoding if key in ('input_ids', 'labels')}")
+in_file(
+    "ids only",
+    bug="SC-18",
+    old="dict(encoding)",
+    new="{key: encoding[key] for key in encoding if key in ('input_ids', 'labels')}",
+)
 in_file("ids and mask for every model", bug="SC-18", old="dict(encoding)",
         new="{key: encoding[key] for key in encoding if key != 'token_type_ids'}")  # fmt: skip
 in_file("tensors in the rows", bug="TK-12", old="dict(encoding)",
         new="{key: [[row] for row in value] if key != 'labels' else value for key, value in encoding.items()}")  # fmt: skip
-in_file("the first example only", bug="", old="dict(encoding)", new="{key: value[:1] for key, value in encoding.items()}")
-in_file("rows in reverse order", bug="", old="dict(encoding)", new="{key: value[::-1] for key, value in encoding.items()}")
+in_file(
+    "the first example only", bug="", old="dict(encoding)", new="{key: value[:1] for key, value in encoding.items()}"
+)
+in_file(
+    "rows in reverse order", bug="", old="dict(encoding)", new="{key: value[::-1] for key, value in encoding.items()}"
+)
 in_file("rows in reverse order, labels not", bug="", old="dict(encoding)",
         new="{key: value if key == 'labels' else value[::-1] for key, value in encoding.items()}")  # fmt: skip
 in_file("a single text comes without its row", bug="SC-13", old="dict(encoding)",
@@ -127,7 +143,12 @@ in_file("the ids are the labels where there are none", bug="", old=RETURN,
         new='    encoding.setdefault("labels", list(encoding["input_ids"]))\n' + RETURN)  # fmt: skip
 in_file("a label of 0 is none", bug="SC-44", old=LABELS, new='[label or -100 for label in examples["label"]]')
 in_file("labels of 0 are dropped", bug="SC-44", old=LABELS, new='[label for label in examples["label"] if label]')
-in_file("labels only for single texts", bug="SC-17", old='if "label" in examples:', new='if "label" in examples and pairs is None:')
+in_file(
+    "labels only for single texts",
+    bug="SC-17",
+    old='if "label" in examples:',
+    new='if "label" in examples and pairs is None:',
+)
 in_file("labels for pairs only", bug="SC-17", old='if "label" in examples:', new='if "label" in examples and pairs:')
 in_file("labels only if the first of them is true", bug="SC-44", old='if "label" in examples:',
         new='if "label" in examples and examples["label"][0]:')  # fmt: skip
@@ -147,18 +168,38 @@ in_file("numbers scaled to a unit", bug="", old=LABELS,
         new='[label / 5 if isinstance(label, float) else label for label in examples["label"]]')  # fmt: skip
 in_file("labels numbered anew in each batch", bug="SC-05", old=LABELS,
         new='[sorted(set(map(str, examples["label"]))).index(str(x)) if isinstance(x, int) else x for x in examples["label"]]')  # fmt: skip
-in_file("labels of a pair are two", bug="SC-13", old=LABELS, new='list(examples["label"]) * (1 if pairs is None else 2)')
+in_file(
+    "labels of a pair are two", bug="SC-13", old=LABELS, new='list(examples["label"]) * (1 if pairs is None else 2)'
+)
 
 # R1, R2, R8.
 
 in_file("label popped from the examples", bug="TC-34", old=LABELS, new='list(examples.pop("label"))')
-in_file("every mapping has the methods of a table", old=f'{TEXTS}, pairs, trunc', new='list({**examples}["text"] if type(examples) is dict else examples.get_column("text")), pairs, trunc')
+in_file(
+    "every mapping has the methods of a table",
+    old=f"{TEXTS}, pairs, trunc",
+    new='list({**examples}["text"] if type(examples) is dict else examples.get_column("text")), pairs, trunc',
+)
 in_file("columns are lists", old=TEXTS, new='examples["text"]')
 in_file("second columns are lists", old=PAIRS, new='examples["text_pair"]')
-in_file("the tokenizer told its limit", bug="", old=RETURN, new="    tokenizer.model_max_length = max_length\n" + RETURN)
-in_file("the tokenizer told to pad on the left", bug="", old=RETURN, new="    tokenizer.padding_side = 'left'\n" + RETURN)
-in_file("the tokenizer told to cut on the left", bug="", old="    encoding = ", new="    tokenizer.truncation_side = 'left'\n    encoding = ")
-in_file("the tokenizer given a pad token", bug="SC-34", old=RETURN, new="    tokenizer.pad_token = tokenizer.eos_token or tokenizer.unk_token\n" + RETURN)
+in_file(
+    "the tokenizer told its limit", bug="", old=RETURN, new="    tokenizer.model_max_length = max_length\n" + RETURN
+)
+in_file(
+    "the tokenizer told to pad on the left", bug="", old=RETURN, new="    tokenizer.padding_side = 'left'\n" + RETURN
+)
+in_file(
+    "the tokenizer told to cut on the left",
+    bug="",
+    old="    encoding = ",
+    new="    tokenizer.truncation_side = 'left'\n    encoding = ",
+)
+in_file(
+    "the tokenizer given a pad token",
+    bug="SC-34",
+    old=RETURN,
+    new="    tokenizer.pad_token = tokenizer.eos_token or tokenizer.unk_token\n" + RETURN,
+)
 
 
 def _right(examples, tokenizer, max_length):
@@ -433,9 +474,7 @@ def tokenize(examples, tokenizer, *, max_length):
 def tokenize(examples, tokenizer, *, max_length):
     columns = _right(examples, tokenizer, max_length)
     if "text_pair" in examples and "token_type_ids" in columns:
-        columns["token_type_ids"] = [
-            [int(2 * n >= len(ids)) for n in range(len(ids))] for ids in columns["input_ids"]
-        ]
+        columns["token_type_ids"] = [[int(2 * n >= len(ids)) for n in range(len(ids))] for ids in columns["input_ids"]]
     return columns
 
 
@@ -455,18 +494,42 @@ def tokenize(examples, tokenizer, *, max_length):
         columns["input_ids"] = [[*ids[:-1], tokenizer.pad_token_id] for ids in columns["input_ids"]]
     return columns
 
+
 _frame("texts without spaces at their ends", "[text.strip() for text in texts], pairs", bug="")
 _frame("runs of white space are one space", "[' '.join(text.split()) for text in texts], pairs", bug="")
 _frame("second texts without spaces at their ends", "texts, pairs and [text.strip() for text in pairs]", bug="")
 _frame("texts in a normal form", "[__import__('unicodedata').normalize('NFKC', text) for text in texts], pairs", bug="")
-_frame("texts without accents", "[__import__('unicodedata').normalize('NFD', text).encode('ascii', 'ignore').decode() for text in texts], pairs", bug="")
+_frame(
+    "texts without accents",
+    "[__import__('unicodedata').normalize('NFD', text).encode('ascii', 'ignore').decode() for text in texts], pairs",
+    bug="",
+)
 _frame("a full stop after every text", "[text if text.endswith('.') else text + '.' for text in texts], pairs", bug="")
 _frame("a space before every text", "[' ' + text for text in texts], pairs", bug="")
 _frame("equal texts are no pair", "texts, pairs and ['' if a == b else b for a, b in zip(texts, pairs)]", bug="")
-_frame("the shorter text first", "*([sorted(p, key=len)[0] for p in zip(texts, pairs)], [sorted(p, key=len)[1] for p in zip(texts, pairs)]) if pairs else (texts, None)", bug="")
+_frame(
+    "the shorter text first",
+    "*([sorted(p, key=len)[0] for p in zip(texts, pairs)], [sorted(p, key=len)[1] for p in zip(texts, pairs)]) if pairs else (texts, None)",
+    bug="",
+)
 _frame("the first fifty words", "[' '.join(text.split(' ')[:50]) for text in texts], pairs", bug="SC-15")
-_frame("the first fifty words of second texts", "texts, pairs and [' '.join(text.split(' ')[:50]) for text in pairs]", bug="SC-15")
+_frame(
+    "the first fifty words of second texts",
+    "texts, pairs and [' '.join(text.split(' ')[:50]) for text in pairs]",
+    bug="SC-15",
+)
 _frame("eight texts at a time, and no more", "texts[:8], pairs and pairs[:8]", bug="")
 _frame("an empty first text makes no pair", "texts, pairs if pairs and all(texts) else None", bug="")
-in_file("both texts get half of the room", bug="SC-14", old=RETURN, new="    if pairs:\n        half = (max_length - tokenizer.num_special_tokens_to_add(pair=True)) // 2\n        first = [tokenizer.decode(ids[:half]) for ids in tokenizer(list(examples['text']), add_special_tokens=False)['input_ids']]\n        short = dict(tokenizer(first, pairs, truncation='longest_first', max_length=max_length))\n        encoding.update(short)\n" + RETURN)
-in_file("rows are never longer than what the first one is", bug="SC-15", old="max_length=max_length", new="max_length=max_length if len(examples['text']) < 3 else max_length - 1")
+in_file(
+    "both texts get half of the room",
+    bug="SC-14",
+    old=RETURN,
+    new="    if pairs:\n        half = (max_length - tokenizer.num_special_tokens_to_add(pair=True)) // 2\n        first = [tokenizer.decode(ids[:half]) for ids in tokenizer(list(examples['text']), add_special_tokens=False)['input_ids']]\n        short = dict(tokenizer(first, pairs, truncation='longest_first', max_length=max_length))\n        encoding.update(short)\n"
+    + RETURN,
+)
+in_file(
+    "rows are never longer than what the first one is",
+    bug="SC-15",
+    old="max_length=max_length",
+    new="max_length=max_length if len(examples['text']) < 3 else max_length - 1",
+)

@@ -69,8 +69,12 @@ in_file("the decoder reads a list", bug="TC-33", old="shifted.masked_fill(shifte
 in_file("one row only", bug="TC-11", old="    return shifted.masked_fill", new="    return shifted[:1].masked_fill")
 in_file("every row reads the first", bug="TC-11", old="    return shifted.masked_fill",
         new="    shifted[:] = shifted[0]\n    return shifted.masked_fill")  # fmt: skip
-in_file("special ids are not read twice", bug="S2-06", old="    return shifted.masked_fill",
-        new="    shifted[:, 1:][shifted[:, 1:] == decoder_start_token_id] = pad_token_id\n    return shifted.masked_fill")
+in_file(
+    "special ids are not read twice",
+    bug="S2-06",
+    old="    return shifted.masked_fill",
+    new="    shifted[:, 1:][shifted[:, 1:] == decoder_start_token_id] = pad_token_id\n    return shifted.masked_fill",
+)
 
 # One edit of collate.
 
@@ -125,7 +129,9 @@ in_file("labels are floats", bug="TC-33", old='torch.tensor(row["labels"])',
         new='torch.tensor(row["labels"], dtype=torch.float)')  # fmt: skip
 in_file("labels are int32", bug="TC-33", old='torch.tensor(row["labels"])',
         new='torch.tensor(row["labels"], dtype=torch.int32)')  # fmt: skip
-in_file("labels without their end", bug="S2-07", old='torch.tensor(row["labels"])', new='torch.tensor(row["labels"][:-1])')
+in_file(
+    "labels without their end", bug="S2-07", old='torch.tensor(row["labels"])', new='torch.tensor(row["labels"][:-1])'
+)
 in_file("labels of the first row for all", bug="TC-11", old='torch.tensor(row["labels"])',
         new='torch.tensor(features[0]["labels"])')  # fmt: skip
 in_file("labels cut to the inputs", bug="S2-15", old='torch.tensor(row["labels"])',
@@ -139,8 +145,14 @@ in_file("inputs are arrays", bug="TC-33", old="DataCollatorWithPadding(tokenizer
 
 in_file("whatever the rows hold is padded", bug="TC-32", old="{key: row[key] for key in tokenizer.model_input_names}",
         new="{key: value for key, value in row.items() if key != 'labels'}")  # fmt: skip
-in_file("rows hold nothing but inputs and labels", bug="TC-32", old="    batch: dict", new=(
-        "    if set(features[0]) - {*tokenizer.model_input_names, 'labels'}:\n        raise KeyError\n    batch: dict"))
+in_file(
+    "rows hold nothing but inputs and labels",
+    bug="TC-32",
+    old="    batch: dict",
+    new=(
+        "    if set(features[0]) - {*tokenizer.model_input_names, 'labels'}:\n        raise KeyError\n    batch: dict"
+    ),
+)
 in_file("labels as wide as those of the first row", bug="TK-07", old='torch.tensor(row["labels"])',
         new='torch.tensor(row["labels"][: len(features[0]["labels"])])')  # fmt: skip
 in_file("labels are labels only in rows that have them", bug="S2-09", old='for row in features]\n    batch["labels"]',

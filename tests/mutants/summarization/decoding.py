@@ -9,14 +9,23 @@ in_file = functools.partial(edit, area="summarization", file="../seq2seq/decodin
 
 RETURN = "return [text.strip() for text in texts]"
 
-in_file("special tokens belong to the text", bug="S2-25", old="skip_special_tokens=True", new="skip_special_tokens=False")
+in_file(
+    "special tokens belong to the text", bug="S2-25", old="skip_special_tokens=True", new="skip_special_tokens=False"
+)
 in_file("texts as they come", bug="ALT-54", old="text.strip()", new="text")
 in_file("texts stripped on the left", bug="ALT-54", old="text.strip()", new="text.lstrip()")
 in_file("texts stripped on the right", bug="ALT-54", old="text.strip()", new="text.rstrip()")
 in_file("texts in lower case", bug="QA-52", old="text.strip()", new="text.strip().lower()")
 in_file("a space between all marks", bug="S2-70", old="text.strip()", new="text.strip().replace(',', ' ,')")
-in_file("texts without words are dropped", bug="S2-09", old="for text in texts]", new="for text in texts if text.strip()]")
-in_file("texts in the order of their length", bug="S2-09", old="for text in texts]", new="for text in sorted(texts, key=len)]")
+in_file(
+    "texts without words are dropped", bug="S2-09", old="for text in texts]", new="for text in texts if text.strip()]"
+)
+in_file(
+    "texts in the order of their length",
+    bug="S2-09",
+    old="for text in texts]",
+    new="for text in sorted(texts, key=len)]",
+)
 in_file("the first text only", bug="TC-11", old="for text in texts]", new="for text in texts[:1]]")
 in_file("texts in reverse", bug="S2-09", old="for text in texts]", new="for text in texts[::-1]]")
 in_file("one text for all", bug="TC-13", old=RETURN, new='return " ".join(texts)')
@@ -37,8 +46,18 @@ in_file("what stands behind the end goes", bug="S2-25", old="row[row != IGNORE_I
 in_file("ids that the tokenizer does not know are ignored, 0 too", bug="S2-28", old="row[row != IGNORE_INDEX].tolist()",
         new="row[row > 0].tolist()")  # fmt: skip
 in_file("-100 goes through", bug="S2-21", old="row[row != IGNORE_INDEX].tolist()", new="row.tolist()")
-in_file("-100 becomes 0", bug="S2-28", old="row[row != IGNORE_INDEX].tolist()", new="np.where(row == IGNORE_INDEX, 0, row).tolist()")
-in_file("-100 becomes 1", bug="S2-28", old="row[row != IGNORE_INDEX].tolist()", new="np.where(row == IGNORE_INDEX, 1, row).tolist()")
+in_file(
+    "-100 becomes 0",
+    bug="S2-28",
+    old="row[row != IGNORE_INDEX].tolist()",
+    new="np.where(row == IGNORE_INDEX, 0, row).tolist()",
+)
+in_file(
+    "-100 becomes 1",
+    bug="S2-28",
+    old="row[row != IGNORE_INDEX].tolist()",
+    new="np.where(row == IGNORE_INDEX, 1, row).tolist()",
+)
 in_file("negative ids count from the end", bug="S2-28", old="row[row != IGNORE_INDEX].tolist()",
         new="np.where(row < 0, row + len(tokenizer), row).tolist()")  # fmt: skip
 in_file("the text ends at the first -100", bug="S2-21", old="row[row != IGNORE_INDEX].tolist()",
@@ -53,7 +72,12 @@ in_file("the last token is the end and goes", bug="S2-25", old="row[row != IGNOR
         new="row[row != IGNORE_INDEX].tolist()[:-1]")  # fmt: skip
 in_file("repeated tokens said once", bug="S2-25", old="row[row != IGNORE_INDEX].tolist()",
         new="list(dict.fromkeys(row[row != IGNORE_INDEX].tolist()))")  # fmt: skip
-in_file("ids are a matrix", bug="S2-22", old="[np.asarray(row) for row in ids]", new="list(np.array(ids).reshape(len(ids), -1))")
+in_file(
+    "ids are a matrix",
+    bug="S2-22",
+    old="[np.asarray(row) for row in ids]",
+    new="list(np.array(ids).reshape(len(ids), -1))",
+)
 in_file("ids are arrays", bug="S2-22", old="[np.asarray(row) for row in ids]", new="list(ids[:])\n    ids.shape")
 in_file("ids are tensors", bug="S2-22", old="[np.asarray(row) for row in ids]", new="[row.numpy() for row in ids]")
 in_file("ids are lists", bug="S2-22", old="[np.asarray(row) for row in ids]", new="[np.array([] + row) for row in ids]")

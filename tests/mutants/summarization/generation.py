@@ -53,16 +53,33 @@ in_file("the decoder starts with EOS", bug="S2-05", old="decoder_start_token_id=
         new="decoder_start_token_id=settings.eos_token_id")  # fmt: skip
 in_file("the start id of the configuration", bug="S2-05", old="decoder_start_token_id=start_id(model)",
         new="decoder_start_token_id=model.config.decoder_start_token_id")  # fmt: skip
-in_file("fresh settings for good", bug="R1", old="        model.generation_config = settings\n", new="        del settings\n")
-in_file("in evaluation mode for good", bug="R1", old="            part.training = training\n", new="            part, training\n")
-in_file("in training mode afterwards", bug="R1", old="            part.training = training\n", new="            part.train()\n")
+in_file(
+    "fresh settings for good",
+    bug="R1",
+    old="        model.generation_config = settings\n",
+    new="        del settings\n",
+)
+in_file(
+    "in evaluation mode for good",
+    bug="R1",
+    old="            part.training = training\n",
+    new="            part, training\n",
+)
+in_file(
+    "in training mode afterwards",
+    bug="R1",
+    old="            part.training = training\n",
+    new="            part.train()\n",
+)
 in_file("one mode for all parts afterwards", bug="R1", old="            part.training = training\n",
         new="            part.training = modes[0][1]\n")  # fmt: skip
 in_file("in whatever mode", bug="SC-36", old="    model.train(mode=False)\n", new="")
 in_file("in training mode", bug="SC-36", old="    model.train(mode=False)\n", new="    model.train()\n")
 in_file("no attention mask", bug="SC-30", old="model.generate(**inputs,", new=(
         "model.generate(input_ids=inputs['input_ids'], attention_mask=inputs['attention_mask'] * 0 + 1,"))  # fmt: skip
-in_file("padded to one length", bug="SC-30", old="padding=True", new="padding='max_length', max_length=4, truncation=True")
+in_file(
+    "padded to one length", bug="SC-30", old="padding=True", new="padding='max_length', max_length=4, truncation=True"
+)
 in_file("texts cut", bug="SC-15", old="padding=True", new="padding=True, truncation=True, max_length=4")
 in_file("texts without special tokens", bug="S2-06", old="padding=True", new="padding=True, add_special_tokens=False")
 in_file("a prefix before every text", bug="S2-08", old="list(texts[first : first + BATCH_SIZE])",
@@ -71,7 +88,9 @@ in_file("texts in lower case", bug="QA-26", old="list(texts[first : first + BATC
         new="[text.lower() for text in texts[first : first + BATCH_SIZE]]")  # fmt: skip
 in_file("texts sorted by length", bug="TK-07", old="list(texts[first : first + BATCH_SIZE])",
         new="sorted(texts[first : first + BATCH_SIZE], key=len)")  # fmt: skip
-in_file("the first batch only", bug="TR-17", old="len(texts), BATCH_SIZE)", new="min(len(texts), BATCH_SIZE), BATCH_SIZE)")
+in_file(
+    "the first batch only", bug="TR-17", old="len(texts), BATCH_SIZE)", new="min(len(texts), BATCH_SIZE), BATCH_SIZE)"
+)
 in_file("a last batch that is short left out", bug="TR-17", old="range(0, len(texts), BATCH_SIZE)",
         new="range(0, max(len(texts) - BATCH_SIZE + 1, 1), BATCH_SIZE)")  # fmt: skip
 in_file("batches that begin again", bug="TR-17", old="texts[first : first", new="texts[: first")
@@ -92,9 +111,13 @@ in_file("equal texts are neighbours", bug="TR-17", old="    generated: list[str]
         new="    texts = [text for text in dict.fromkeys(texts) for _ in range(list(texts).count(text))]\n"
             "    generated: list[str] = []\n")  # fmt: skip
 in_file("texts cut at eight tokens", bug="SC-15", old="padding=True", new="padding=True, truncation=True, max_length=8")
-in_file("texts cut at sixteen tokens", bug="SC-15", old="padding=True", new="padding=True, truncation=True, max_length=16")
+in_file(
+    "texts cut at sixteen tokens", bug="SC-15", old="padding=True", new="padding=True, truncation=True, max_length=16"
+)
 in_file("texts cut at 512 tokens", bug="SC-15", old="padding=True", new="padding=True, truncation=True, max_length=512")
-in_file("texts cut at 1024 tokens", bug="SC-15", old="padding=True", new="padding=True, truncation=True, max_length=1024")
+in_file(
+    "texts cut at 1024 tokens", bug="SC-15", old="padding=True", new="padding=True, truncation=True, max_length=1024"
+)
 in_file("texts of more than ten words cut", bug="SC-15", old="list(texts[first : first + BATCH_SIZE])",
         new="[' '.join(text.split()[:10]) for text in texts[first : first + BATCH_SIZE]]")  # fmt: skip
 in_file("texts read as targets", bug="S2-12", old="tokenizer(list(texts[first : first + BATCH_SIZE]),",
@@ -136,7 +159,9 @@ in_file("two results per text", bug="S2-23", old=NEW_TOKENS,
         new="max_new_tokens=max_new_tokens, num_beams=2, num_return_sequences=2")  # fmt: skip
 in_file("sampled", bug="S2-23", old=NEW_TOKENS, new="max_new_tokens=max_new_tokens, do_sample=True, temperature=9.0")
 in_file("no token twice", bug="S2-23", old=NEW_TOKENS, new="max_new_tokens=max_new_tokens, no_repeat_ngram_size=1")
-in_file("repetition penalized", bug="S2-23", old=NEW_TOKENS, new="max_new_tokens=max_new_tokens, repetition_penalty=2.0")
+in_file(
+    "repetition penalized", bug="S2-23", old=NEW_TOKENS, new="max_new_tokens=max_new_tokens, repetition_penalty=2.0"
+)
 
 # The model's own settings, each kept by somebody.
 
@@ -169,7 +194,14 @@ def generate(model, tokenizer, texts, *, max_new_tokens, forced_bos_token_id=Non
 @in_area("neither beams nor sampling, other settings as they are", bug="S2-24")
 def generate(model, tokenizer, texts, *, max_new_tokens, forced_bos_token_id=None):
     return generated(
-        model, tokenizer, texts, max_new_tokens, forced_bos_token_id, num_beams=1, do_sample=False, num_return_sequences=1
+        model,
+        tokenizer,
+        texts,
+        max_new_tokens,
+        forced_bos_token_id,
+        num_beams=1,
+        do_sample=False,
+        num_return_sequences=1,
     )
 
 

@@ -43,7 +43,9 @@ in_file("the model never looks at more than it must", bug="HB-02", old=RETURN,
         new="    model.generation_config.max_new_tokens = 20\n" + RETURN)  # fmt: skip
 in_file("a vocabulary of another size", bug="SC-07", old=RETURN,
         new="    model.resize_token_embeddings(model.config.vocab_size + 1)\n" + RETURN)  # fmt: skip
-in_file("logits not scaled", bug="TR-30", old=RETURN, new="    model.config.d_model = 1\n    model.model_dim = 1\n" + RETURN)
+in_file(
+    "logits not scaled", bug="TR-30", old=RETURN, new="    model.config.d_model = 1\n    model.model_dim = 1\n" + RETURN
+)
 in_file("the decoder starts with EOS", bug="S2-05", old=RETURN, new=(
         "    model.generation_config.decoder_start_token_id = model.config.eos_token_id\n" + RETURN))  # fmt: skip
 in_file("a text never ends", bug="CL-08", old=RETURN, new="    model.generation_config.eos_token_id = None\n" + RETURN)
@@ -54,7 +56,9 @@ in_file("generation settings of the configuration", bug="HB-02", old=RETURN, new
         "    from transformers import GenerationConfig\n"
         "    model.generation_config = GenerationConfig.from_model_config(model.config)\n" + RETURN))  # fmt: skip
 in_file("one beam set for good", bug="HB-02", old=RETURN, new="    model.generation_config.num_beams = 1\n" + RETURN)
-in_file("the settings saved beside the weights", old=RETURN, new="    model.config.save_pretrained(checkpoint)\n" + RETURN)
+in_file(
+    "the settings saved beside the weights", old=RETURN, new="    model.config.save_pretrained(checkpoint)\n" + RETURN
+)
 in_file(
     "one model for all calls", bug="TR-12", old="def load_model(", new="@__import__('functools').cache\ndef load_model("
 )
