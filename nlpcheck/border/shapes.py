@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import types
 import typing
 from typing import Any
@@ -67,13 +68,19 @@ def _mismatch_of_items(
 def _mismatch_of_typed_dict(value: object, shape: Any, place: str) -> str | None:
     if not isinstance(value, dict):
         return f"{place} is {describe(value)}, must be a dict"
-    # `__required_keys__` counts NotRequired keys too where a module's annotations are strings.
-    hints = typing.get_type_hints(shape, include_extras=True)
-    missing = sorted(key for key in set(hints) - set(value) if typing.get_origin(hints[key]) is not typing.NotRequired)
-    if missing:
+    hints, needed = _keys_of(shape)
+    if missing := sorted(needed - set(value)):
         return f"{place} has the keys {sorted(map(str, value))}, lacks {missing}"
-    hints = typing.get_type_hints(shape)
     return _first(mismatch(value[key], hint, f"{place}[{key!r}]") for key, hint in hints.items() if key in value)
+
+
+@functools.cache
+def _keys_of(shape: Any) -> tuple[dict[str, Any], frozenset[str]]:
+    """Return the annotations of a TypedDict, and the keys that must be there."""
+    # `__required_keys__` counts NotRequired keys too where a module's annotations are strings.
+    written = typing.get_type_hints(shape, include_extras=True)
+    needed = frozenset(key for key, hint in written.items() if typing.get_origin(hint) is not typing.NotRequired)
+    return typing.get_type_hints(shape), needed
 
 
 def _is_instance(value: object, shape: object) -> bool:

@@ -13,6 +13,8 @@ from typing import TYPE_CHECKING
 from nlpcheck.strategies.checkpoints import checkpoint_model
 
 if TYPE_CHECKING:
+    from torch import Tensor
+    from torch.nn import Module
     from transformers import PreTrainedModel
 
 
@@ -42,25 +44,36 @@ def _copies() -> dict[str, PreTrainedModel]:
 def put_back(model: PreTrainedModel, original: PreTrainedModel) -> bool:
     """Undo what training does to a model; False if something else was done to it, too."""
     mine, theirs = dict(model.named_parameters()), dict(original.named_parameters())
-    if mine.keys() != theirs.keys() or any(mine[n].dtype != theirs[n].dtype for n in mine):
+    parts = list(zip(model.modules(), original.modules(), strict=False))
+    if mine.keys() != theirs.keys() or any(not _alike(mine[n], theirs[n]) for n in mine):
         return False
-    if any(mine[name].shape != theirs[name].shape for name in mine) or _has_hooks(model):
+    if any(type(part) is not type(first) or _has_hooks(part) for part, first in parts):
         return False
     for name, parameter in mine.items():
         parameter.data.copy_(theirs[name].data)
         parameter.requires_grad_(True).grad = None
-    for name, buffer in model.named_buffers():
-        buffer.copy_(original.get_buffer(name))
-    for path, part in model.named_modules():
+    for buffer, kept in zip(model.buffers(), original.buffers(), strict=True):
+        buffer.copy_(kept)
+    for part, first in parts:
         if "p" in vars(part):  # of a dropout layer
-            part.p = original.get_submodule(path).p
+            vars(part)["p"] = vars(first)["p"]
     for settings in ("config", "generation_config"):
-        if hasattr(original, settings):  # in place: the parts of a model hold the same object
-            vars(getattr(model, settings)).clear()
-            vars(getattr(model, settings)).update(copy.deepcopy(vars(getattr(original, settings))))
+        if hasattr(original, settings):
+            _put_settings_back(getattr(model, settings), getattr(original, settings))
     return True
 
 
-def _has_hooks(model: PreTrainedModel) -> bool:
-    parts = (vars(part) for part in model.modules())
-    return any(part["_forward_hooks"] or part["_forward_pre_hooks"] or "forward" in part for part in parts)
+def _put_settings_back(mine: object, theirs: object) -> None:
+    """Give settings their first values, in place: the parts of a model hold the same object."""
+    if vars(mine) != vars(theirs):
+        vars(mine).clear()
+        vars(mine).update(copy.deepcopy(vars(theirs)))
+
+
+def _alike(one: Tensor, other: Tensor) -> bool:
+    return one.dtype == other.dtype and one.shape == other.shape
+
+
+def _has_hooks(part: Module) -> bool:
+    own = vars(part)
+    return bool(own["_forward_hooks"] or own["_forward_pre_hooks"] or "forward" in own)
