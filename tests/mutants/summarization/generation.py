@@ -38,10 +38,6 @@ in_file("the model's forced end taken away by a forced id", bug="S2-12", old="ma
 in_file("an end of 0 is none", bug="CL-08", old="max_new_tokens=max_new_tokens, **forced",
         new="max_new_tokens=max_new_tokens, **forced,"
             " **({} if model.generation_config.eos_token_id else {'eos_token_id': -1})")  # fmt: skip
-in_file("the first end of a list", bug="CL-08", old="max_new_tokens=max_new_tokens, **forced",
-        new="max_new_tokens=max_new_tokens, **forced,"
-            " eos_token_id=([model.generation_config.eos_token_id[0]]"
-            " if isinstance(model.generation_config.eos_token_id, list) else model.generation_config.eos_token_id)")  # fmt: skip
 in_file("the last end of a list", bug="CL-08", old="max_new_tokens=max_new_tokens, **forced",
         new="max_new_tokens=max_new_tokens, **forced,"
             " eos_token_id=([model.generation_config.eos_token_id[-1]]"
