@@ -11,12 +11,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any, NotRequired, Protocol, TypedDict
 
-import numpy as np
-
-from nlpcheck.contract.types import Examples, Features, Model, Tensor, Tokenizer
-
-Array = np.ndarray[Any, np.dtype[Any]] | Tensor
-"""An array or a tensor of numbers."""
+from nlpcheck.contract.types import Array, Examples, Features, Model, Tensor, Tokenizer
 
 
 class TrainWindows(TypedDict):

@@ -8,14 +8,9 @@ marks a position that neither the loss nor a metric may count. Positions of word
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any, NotRequired, Protocol, TypedDict
+from typing import NotRequired, Protocol, TypedDict
 
-import numpy as np
-
-from nlpcheck.contract.types import Examples, Features, Model, Tensor, Tokenizer
-
-Array = np.ndarray[Any, np.dtype[Any]] | Tensor
-"""An array or a tensor of numbers."""
+from nlpcheck.contract.types import Array, Examples, Features, Model, Tensor, Tokenizer
 
 
 class TokenizedSentences(TypedDict):
