@@ -1,10 +1,14 @@
 """The checkout's own test run; the plugin itself is `nlpcheck.plugin`."""
 
 import pytest
+from hypothesis import settings
 
 from nlpcheck.border.surroundings import set_defaults
 
 set_defaults()  # offline, and one thread: for tiny models more of them only wait for each other
+
+settings.register_profile("the same examples each time", derandomize=True, database=None)
+settings.load_profile("the same examples each time")
 
 pytest_plugins = ["nlpcheck.plugin"]
 

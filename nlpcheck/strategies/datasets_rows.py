@@ -59,8 +59,8 @@ def framed_rows(tasks: tuple[str, ...] = SHOWN) -> SearchStrategy[Framed]:
     """Rows of one of some tasks: columns in any order, sometimes beside others.
 
     >>> from hypothesis import find
-    >>> len(find(framed_rows(), lambda case: case.task == "translation").rows)
-    1
+    >>> find(framed_rows(), lambda case: len(case.rows) > 1).task in SHOWN
+    True
     """
     return st.builds(_framed, st.just(tasks), st.integers(0, 9999))
 

@@ -1,0 +1,1 @@
+"""The ladder of walls around a nursery, probed at start and never lowered silently."""
