@@ -45,7 +45,7 @@ def load_assignment(path: Path | str) -> Assignment:
     from nlpcheck.grading.manifest import check_items, installed_set
 
     assignment = read_assignment(path)
-    installed = installed_set(assignment.areas, assignment.level)
+    installed = installed_set(assignment.areas)
     if assignment.requirement_set != installed:
         raise UsageError(_renewal(path, assignment.requirement_set, installed))
     try:
@@ -76,7 +76,7 @@ def default_assignment(areas: Iterable[str], secret: str) -> Assignment:
         areas=chosen,
         items=tuple(Item(area.replace("_", " ").capitalize(), whole(area), DEFAULT_POINTS) for area in chosen),
         seed=seed_of(secret, name),
-        requirement_set=installed_set(chosen, Assignment.level),
+        requirement_set=installed_set(chosen),
     )
 
 

@@ -47,9 +47,9 @@ def candidates(areas: Iterable[str], level: str) -> list[Requirement]:
     return [one for one in requirements(areas) if level == "all" or one.level == MUST]
 
 
-def installed_set(areas: Iterable[str], level: str) -> str:
-    """Return the digest of what the installed specification requires of some areas."""
-    return requirement_set(candidates(areas, level))
+def installed_set(areas: Iterable[str]) -> str:
+    """Return the digest of what the installed specification requires of some areas, whatever the level."""
+    return requirement_set(requirements(areas))
 
 
 def check_items(assignment: Assignment) -> None:

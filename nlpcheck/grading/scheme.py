@@ -48,7 +48,7 @@ class Assignment:
     seed: int
     """Keyed with the course's secret: what is drawn from it cannot be guessed from this source code."""
     requirement_set: str
-    """A digest of the requirements of these areas and this level; another one is another exam."""
+    """A digest of the requirements of these areas; another one is another exam."""
     level: str = "must"
     profile: str = "quick"
     degenerate_ceiling: float = 5.0

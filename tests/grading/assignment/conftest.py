@@ -39,7 +39,7 @@ scoring = "all"
 @pytest.fixture
 def valid():
     """The text of a valid assignment."""
-    return VALID.format(installed=installed_set(["data_preparation"], "must"))
+    return VALID.format(installed=installed_set(["data_preparation"]))
 
 
 @pytest.fixture

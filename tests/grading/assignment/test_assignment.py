@@ -24,7 +24,7 @@ def test_a_file_says_everything(write):
             Item("Clean and split", "DATA-", 7000, "hidden", "all"),
         ),
         seed=seed_of("0123456789abcdef", "Week 3"),
-        requirement_set=installed_set(["data_preparation"], "must"),
+        requirement_set=installed_set(["data_preparation"]),
         limits=Limits(memory_mb=1024),
         forbidden=("seqeval",),
     )
@@ -155,7 +155,7 @@ def test_an_assignment_must_be_worth_something(write, valid):
 
 
 def test_another_requirement_set_is_refused_and_renewed(write, valid):
-    installed = installed_set(["data_preparation"], "must")
+    installed = installed_set(["data_preparation"])
     with pytest.raises(UsageError) as refused:
         load_assignment(write(installed, "000000000000"))
     for words in ["'000000000000'", repr(installed), "assignment show", "assignment check"]:
