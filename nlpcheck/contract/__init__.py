@@ -39,6 +39,17 @@ def functions_of(area: str) -> dict[str, Callable[..., Any]]:
 
 
 @functools.cache
+def own_functions_of(area: str) -> frozenset[str]:
+    """Return the names of the functions that no other area has.
+
+    >>> sorted(own_functions_of("diagnosis"))
+    ['diagnose', 'recipe']
+    """
+    others = {name for other in AREAS if other != area for name in functions_of(other)}
+    return frozenset(functions_of(area)) - others
+
+
+@functools.cache
 def signature_of(area: str, function: str) -> inspect.Signature:
     """Return the signature that an implementation's function must accept (without ``self``)."""
     signature = inspect.signature(functions_of(area)[function])

@@ -98,18 +98,11 @@ def _area_of(name: str, path: Path, tasks: Sequence[str]) -> str:
     if len(tasks) == 1:
         return tasks[0]
     defined = _defined_in(path)
-    unique = {area: set(contract.functions_of(area)) - _shared() for area in contract.AREAS}
-    fitting = [area for area, functions in unique.items() if functions & defined]
+    fitting = [area for area in contract.AREAS if contract.own_functions_of(area) & defined]
     if len(fitting) == 1:
         return fitting[0]
     msg = f"{path}: say which area this is with --task ({' or '.join(contract.AREAS)}), or name the file after it"
     raise UsageError(msg)
-
-
-def _shared() -> set[str]:
-    """Return the function names that more than one area has."""
-    names = [name for area in contract.AREAS for name in contract.functions_of(area)]
-    return {name for name in names if names.count(name) > 1}
 
 
 def _defined_in(path: Path) -> set[str]:
