@@ -6,7 +6,7 @@ Nothing of a submission is executed or parsed as Python here, and no link in it 
 from nlpcheck.grading.intake.find import Found, Listing, Person, find_submissions, look_into
 from nlpcheck.grading.intake.modules import Module
 from nlpcheck.grading.intake.rules import Caps
-from nlpcheck.grading.intake.snapshot import CONTRACT, OK, UNGRADABLE, Snapshot, snapshot
+from nlpcheck.grading.intake.snapshot import CONTRACT, OK, UNGRADABLE, Snapshot, snapshot, with_areas
 from nlpcheck.grading.intake.texts import printable
 
 __all__ = [
@@ -23,4 +23,5 @@ __all__ = [
     "look_into",
     "printable",
     "snapshot",
+    "with_areas",
 ]

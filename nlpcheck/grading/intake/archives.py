@@ -13,7 +13,7 @@ import unicodedata
 import zipfile
 import zlib
 from collections.abc import Callable, Iterator
-from typing import IO
+from typing import IO, Self
 
 from nlpcheck.grading.intake.places import CHUNK, FILE, FOLDER, LINK, NOTHING, OTHER, Parts, shown, too_large
 from nlpcheck.grading.intake.rules import (
@@ -34,6 +34,7 @@ _ENCRYPTED = 0x1
 _METHODS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED, zipfile.ZIP_BZIP2)
 """Ways of compression that need little memory, whatever the archive says."""
 _DRIVE = re.compile(r"^[A-Za-z]:")
+_LARGEST_HEADER = 1 << 16
 BROKEN = (zipfile.BadZipFile, tarfile.TarError, zlib.error, EOFError, OSError, ValueError, NotImplementedError,
           RuntimeError, KeyError, IndexError, OverflowError, MemoryError)  # fmt: skip
 """What the readers of the standard library raise on broken archives."""
@@ -42,8 +43,11 @@ BROKEN = (zipfile.BadZipFile, tarfile.TarError, zlib.error, EOFError, OSError, V
 class ArchivePlace:
     """An archive: its entries as a tree, read one by one."""
 
-    def __init__(self, close: Callable[[], None]) -> None:
+    def __init__(self, close: Callable[[], None], *, whole: bool = False) -> None:
         self._close = close
+        self._whole = whole
+        """Whether it holds all submissions: then what is wrong with one entry is the fault of the folder around it."""
+        self._refusals: dict[Parts, RefusedError] = {}
         self._kinds: dict[Parts, str] = {(): FOLDER}
         self._children: dict[Parts, dict[str, str]] = {(): {}}
         self._folded: dict[tuple[Parts, str], str] = {}
@@ -59,6 +63,8 @@ class ArchivePlace:
 
     def names(self, parts: Parts) -> dict[str, str]:
         """Return the names in a folder, sorted."""
+        if parts in self._refusals:
+            raise self._refusals[parts]
         return dict(sorted(self._children.get(parts, {}).items()))
 
     def chunks(self, parts: Parts, cap: int) -> Iterator[bytes]:
@@ -76,6 +82,15 @@ class ArchivePlace:
 
     def add(self, name: str, kind: str, reader: Callable[[], IO[bytes]] | None = None) -> None:
         """Add an entry under the name that it claims; one that leads out of the archive is refused."""
+        try:
+            self._add(name, kind, reader)
+        except RefusedError as error:
+            around = tuple(_leading(name))
+            if not self._whole or not around:
+                raise
+            self._refusals[around] = error
+
+    def _add(self, name: str, kind: str, reader: Callable[[], IO[bytes]] | None) -> None:
         parts = _parts_of(name)
         if not parts or any(map(is_left_out, parts[:-1])) or (is_left_out(parts[-1]) and not is_bytecode(parts[-1])):
             return  # not even read: such folders are large and full of strange names
@@ -90,7 +105,7 @@ class ArchivePlace:
         if before == kind == FOLDER:
             return
         above, last = parts[:-1], parts[-1]
-        twin = self._folded.setdefault((above, last.casefold()), last)
+        twin = last if self._whole else self._folded.setdefault((above, last.casefold()), last)
         if before is not None or twin != last:
             text = f"the archive holds two files of the name {shown((name,))}, in whatever case; pack it anew"
             raise RefusedError(UNGRADABLE, text)
@@ -108,25 +123,36 @@ def _parts_of(name: str) -> Parts:
     return tuple(part for part in path.split("/") if part not in {"", "."})
 
 
+def _leading(name: str) -> Iterator[str]:
+    """Yield the folders on the path of a strange entry, up to what is strange about it."""
+    for part in unicodedata.normalize("NFC", name).split("/")[:-1]:
+        if part in {"", ".", ".."} or "\\" in part or "\x00" in part or _DRIVE.match(part):
+            return
+        yield part
+
+
 def broken(what: str = "the archive") -> RefusedError:
     """Return the refusal of an archive that cannot be read."""
     return RefusedError(UNGRADABLE, f"{what} is damaged or incomplete; pack it again as .zip and hand it in again")
 
 
-def open_archive(file: IO[bytes], name: str, caps: Caps) -> ArchivePlace:
-    """Open an archive by its name; ``file`` belongs to the place from here on."""
+def open_archive(file: IO[bytes], name: str, caps: Caps, *, whole: bool = False) -> ArchivePlace:
+    """Open an archive by its name; ``file`` belongs to the place from here on.
+
+    ``whole`` is for an archive of all submissions, in which a fault of one may not touch the others.
+    """
     if not file.read(1):
         raise RefusedError(UNGRADABLE, "the archive is empty (0 bytes); perhaps the upload broke off")
     file.seek(0)
     if name.casefold().endswith(ZIP):
-        return _open_zip(file, caps)
+        return _open_zip(file, caps, whole=whole)
     if name.casefold().endswith(TAR):
-        return _open_tar(file, name.casefold(), caps)
+        return _open_tar(file, name.casefold(), caps, whole=whole)
     hint = "is an archive of a kind that is not opened (.zip and .tar.gz are); pack it again as .zip"
     raise RefusedError(UNGRADABLE, f"{shown((name,))} {hint}")
 
 
-def _open_zip(file: IO[bytes], caps: Caps) -> ArchivePlace:
+def _open_zip(file: IO[bytes], caps: Caps, *, whole: bool) -> ArchivePlace:
     if _count(file, _CENTRAL, caps.names) > caps.names:
         raise RefusedError(UNGRADABLE, f"the archive holds more than {caps.names:,} entries")
     try:
@@ -136,22 +162,26 @@ def _open_zip(file: IO[bytes], caps: Caps) -> ArchivePlace:
         raise broken() from error
     wanted = [entry for entry in entries if not any(map(is_left_out, entry.filename.split("/")))]
     grown, packed = sum(one.file_size for one in wanted), sum(one.compress_size for one in wanted)
-    if grown > caps.file_bytes and grown > caps.ratio * max(packed, 1):
+    if not whole and grown > caps.file_bytes and grown > caps.ratio * max(packed, 1):
         text = f"the archive would grow from {in_units(packed)} to {in_units(grown)}, as no program text does"
         raise RefusedError(UNGRADABLE, text)
-    if any(entry.flag_bits & _ENCRYPTED for entry in wanted):
-        raise RefusedError(UNGRADABLE, "the archive needs a password; pack it again without one")
-    if any(entry.compress_type not in _METHODS for entry in wanted):
-        raise RefusedError(UNGRADABLE, "the archive is compressed in a rare way; pack it again as a plain .zip")
 
     def close() -> None:
         archive.close()
         file.close()
 
-    place = ArchivePlace(close)
+    place = ArchivePlace(close, whole=whole)
     for entry in entries:
-        place.add(entry.filename, _kind_in_zip(entry), lambda entry=entry: archive.open(entry))  # type: ignore[misc]
+        place.add(entry.filename, _kind_in_zip(entry), lambda entry=entry: _in_zip(archive, entry))  # type: ignore[misc]
     return place
+
+
+def _in_zip(archive: zipfile.ZipFile, entry: zipfile.ZipInfo) -> IO[bytes]:
+    if entry.flag_bits & _ENCRYPTED:
+        raise RefusedError(UNGRADABLE, "the archive needs a password; pack it again without one")
+    if entry.compress_type not in _METHODS:
+        raise RefusedError(UNGRADABLE, "the archive is compressed in a rare way; pack it again as a plain .zip")
+    return archive.open(entry)
 
 
 def _kind_in_zip(entry: zipfile.ZipInfo) -> str:
@@ -173,11 +203,11 @@ def _count(file: IO[bytes], mark: bytes, most: int) -> int:
     return found
 
 
-def _open_tar(file: IO[bytes], name: str, caps: Caps) -> ArchivePlace:
+def _open_tar(file: IO[bytes], name: str, caps: Caps, *, whole: bool) -> ArchivePlace:
     plain = _decompressed(file, name, caps)
     try:
-        archive = tarfile.open(fileobj=plain, mode="r:")  # noqa: SIM115  (the place closes it)
-        place = ArchivePlace(plain.close)
+        archive = tarfile.open(fileobj=plain, mode="r:", tarinfo=_SmallHeader)  # noqa: SIM115  (the place closes it)
+        place = ArchivePlace(plain.close, whole=whole)
         for count, entry in enumerate(archive):
             if count >= caps.names:
                 raise RefusedError(UNGRADABLE, f"the archive holds more than {caps.names:,} entries")
@@ -185,6 +215,17 @@ def _open_tar(file: IO[bytes], name: str, caps: Caps) -> ArchivePlace:
     except BROKEN as error:
         raise broken() from error
     return place
+
+
+class _SmallHeader(tarfile.TarInfo):
+    """An entry whose extended header is small: large ones are read slowly, and into memory."""
+
+    @classmethod
+    def frombuf(cls, buf: bytes | bytearray, encoding: str, errors: str) -> Self:
+        found = super().frombuf(buf, encoding, errors)
+        if found.type not in (*tarfile.REGULAR_TYPES, tarfile.DIRTYPE) and found.size > _LARGEST_HEADER:
+            raise RefusedError(UNGRADABLE, "the archive has a very large header; pack it again as .zip")
+        return found
 
 
 def _in_tar(archive: tarfile.TarFile, entry: tarfile.TarInfo) -> IO[bytes]:

@@ -13,7 +13,15 @@ from nlpcheck.grading.intake.archives import open_archive
 from nlpcheck.grading.intake.downloads import Person
 from nlpcheck.grading.intake.layouts import Group, group, has_module, is_one_submission, lone_folder
 from nlpcheck.grading.intake.places import FILE, FOLDER, FolderPlace, Parts, Place, shown
-from nlpcheck.grading.intake.rules import CODE, Caps, ChangedError, RefusedError, is_archive, is_unopened_archive
+from nlpcheck.grading.intake.rules import (
+    CODE,
+    UNGRADABLE,
+    Caps,
+    ChangedError,
+    RefusedError,
+    is_archive,
+    is_unopened_archive,
+)
 from nlpcheck.grading.intake.texts import printable, safe_ids
 
 __all__ = ["Found", "Listing", "Part", "Person", "find_submissions", "look_into", "open_base"]
@@ -120,9 +128,13 @@ def _no_submissions(name: str) -> UsageError:
 def open_base(base: Path) -> Iterator[Place]:
     """Open the folder or the archive that submissions were found in."""
     if base.is_dir():
-        place: Place = FolderPlace(base, Caps(names=100_000))
+        place: Place = FolderPlace(base, Caps())
     else:
-        place = open_archive(base.open("rb"), base.name, _WHOLE)
+        try:
+            file = base.open("rb")
+        except OSError as error:
+            raise RefusedError(UNGRADABLE, f"{printable(base.name)} cannot be opened: {error.strerror}") from error
+        place = open_archive(file, base.name, _WHOLE, whole=True)
     with contextlib.closing(place):
         yield place
 

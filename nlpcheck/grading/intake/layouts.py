@@ -28,6 +28,7 @@ LARGEST_METADATA = 200_000_000
 _SOURCE = {"src", "lib", "code", "source"}
 _BESIDES = _SOURCE | {"tests", "test", "docs", "doc", "data", "notebooks", "scripts", "examples", "old", "figures"}
 """Folders that are parts of one submission, hardly names of students."""
+_TEXTS = {"md", "txt", "csv", "toml", "json", "yml", "yaml", "pdf", "html", "xlsx"}
 
 
 @dataclass(frozen=True)
@@ -105,7 +106,7 @@ def group(place: Place, at: Parts, root: str) -> tuple[list[Group], str, list[st
     rest = {name: kind for name, kind in visible.items() if name not in pieces}
     taken = {name: kind for name, kind in rest.items() if _is_submission(place, at, name, kind)}
     if METADATA in visible and not pieces:
-        return list(_gradescope(place, at, taken)), "gradescope", sorted(set(rest) - set(taken))
+        return list(_gradescope(place, at, taken)), "gradescope", sorted(set(rest) - set(taken) - {METADATA})
     if not pieces and any(".git" in _names(place, (*at, name)) for name, kind in taken.items() if kind == FOLDER):
         return list(_classroom(taken, root)), "github", sorted(set(rest) - set(taken))
     return [*groups, *_plain(taken)], system, sorted(set(rest) - set(taken))
@@ -168,7 +169,7 @@ def _is_submission(place: Place, at: Parts, name: str, kind: str) -> bool:
     _, dot, suffix = name.rpartition(".")
     if f"{dot}{suffix}".casefold() in CODE or is_archive(name) or is_unopened_archive(name):
         return True
-    return kind != FILE and not dot  # a link, where the folder of a student should be
+    return kind != FILE and suffix not in _TEXTS  # a link, where the folder of a student should be
 
 
 def _visible(place: Place, at: Parts) -> dict[str, str]:

@@ -19,7 +19,7 @@ FILE, PACKAGE, NOTEBOOK = "file", "package", "notebook"
 _NEITHER = re.compile(r"[^a-z0-9]+")
 _COPY = re.compile(r"(?: ?\(\d+\)|-\d+| - copy(?: \(\d+\))?|_?v\d+|_final)+$", re.IGNORECASE)
 _TEST = re.compile(r"test_.*|.*_test|conftest|tests?|setup", re.IGNORECASE)
-_DEFINITION = re.compile(r"""(?:^|["'])[ \t]*(?:async[ \t]+)?def[ \t]+(\w+)[ \t]*\(""", re.MULTILINE)
+_DEFINITION = re.compile(r"""(?:^|["']|\\n)[ \t]*(?:async[ \t]+)?def[ \t]+(\w+)[ \t]*\(""", re.MULTILINE)
 """A definition in Python, or in a cell of a notebook, whose lines are strings."""
 MOST_READ = 2_000_000
 """Bytes of a file that are searched for definitions."""
@@ -124,7 +124,7 @@ def _choose(area: str, candidates: list[_Candidate], home: Parts, notes: list[st
 
     best, *others = sorted(candidates, key=rank)
     if not best.exact:
-        notes.append(f"{_shown(best)} was taken for {area}; name it {area}.py")
+        notes.append(f"{_shown(best)} was taken for {area}; name it {area}{_suffix(best)}")
     if others:
         notes.append(f"{_shown(best)} was taken for {area}, and not {', '.join(map(_shown, others[:3]))}")
     return best
@@ -149,18 +149,31 @@ def _by_definitions(
             found[area] = _Candidate(top[0], exact=False)
     if not areas and len(found) > 1:
         found = _of_one_area_each(found, defined)
-    notes += [f"{_shown(one)} was taken for {area}; name it {area}.py" for area, one in found.items()]
+    for one in dict.fromkeys(found.values()):
+        mine = [area for area in found if found[area] == one]
+        advice = f"; name it {mine[0]}{_suffix(one)}" if len(mine) == 1 else ""
+        notes.append(f"{_shown(one)} was taken for {' and '.join(mine)}{advice}")
     return found
 
 
 def _of_one_area_each(found: dict[str, _Candidate], defined: dict[Parts, set[str]]) -> dict[str, _Candidate]:
-    """Keep the files that fit a single area; where nobody says which areas are judged, more would be a guess."""
-    fitting = {path: [one for one in found if contract.own_functions_of(one) & defined[path]] for path in defined}
-    return {area: one for area, one in found.items() if fitting[one.path] == [area]}
+    """Keep the files that fit a single area, or define more than one function of each.
+
+    Where nobody says which areas are judged, one function of that name may be a helper.
+    """
+    own = {(area, path): len(contract.own_functions_of(area) & defined[path]) for area in found for path in defined}
+    alone = {path for path in defined if sum(own[area, path] > 0 for area in found) == 1}
+    return {area: one for area, one in found.items() if one.path in alone or own[area, one.path] > 1}
 
 
 def _stems(path: Parts) -> list[str]:
     return [*path[:-1], _stem(path)]
+
+
+def _suffix(one: _Candidate) -> str:
+    """Return what the name of a file ends in; of a package nothing."""
+    module = _module_of(one)
+    return "" if module.kind == PACKAGE else f".{module.path.rpartition('.')[2]}"
 
 
 def _shown(one: _Candidate) -> str:

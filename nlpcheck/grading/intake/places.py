@@ -20,6 +20,7 @@ Parts = tuple[str, ...]
 
 FOLDER, FILE, LINK, HARD_LINK, OTHER, NOTHING = "folder", "file", "link", "hard link", "other", "nothing"
 CHUNK = 1 << 16
+MOST_SUBMISSIONS = 100_000
 _FOLDER_FLAGS = os.O_RDONLY | getattr(os, "O_DIRECTORY", 0) | getattr(os, "O_NOFOLLOW", 0) | os.O_CLOEXEC
 _FILE_FLAGS = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0) | os.O_CLOEXEC
 
@@ -56,7 +57,10 @@ class FolderPlace:
 
     def __init__(self, root: Path, caps: Caps) -> None:
         self._caps = caps
-        self._root = os.open(root, os.O_RDONLY | getattr(os, "O_DIRECTORY", 0) | os.O_CLOEXEC)
+        try:
+            self._root = os.open(root, os.O_RDONLY | getattr(os, "O_DIRECTORY", 0) | os.O_CLOEXEC)
+        except OSError as error:
+            raise _refusal(error, (root.name,)) from error
 
     def close(self) -> None:
         """Let go of the folder."""
@@ -83,7 +87,7 @@ class FolderPlace:
         try:
             with os.scandir(folder) as entries:
                 for entry in entries:
-                    if len(found) >= self._caps.names:
+                    if len(found) >= (self._caps.names if parts else MOST_SUBMISSIONS):
                         raise RefusedError(UNGRADABLE, f"{shown(parts)} holds more than {self._caps.names:,} files")
                     found[entry.name] = _kind_of(entry.stat(follow_symlinks=False))
         except OSError as error:

@@ -6,9 +6,9 @@ import hashlib
 import shutil
 import tempfile
 import time
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from contextlib import closing
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import IO
 
@@ -32,9 +32,10 @@ from nlpcheck.grading.intake.rules import (
 from nlpcheck.grading.intake.staging import Staging
 from nlpcheck.grading.record import Integrity
 
-__all__ = ["CONTRACT", "OK", "UNGRADABLE", "Snapshot", "snapshot"]
+__all__ = ["CONTRACT", "OK", "UNGRADABLE", "Snapshot", "snapshot", "with_areas"]
 
 OK = "ok"
+_NOTHING = "no file is named after an area of the assignment"
 _TRIES = 3
 _PAUSE = 0.05
 
@@ -92,6 +93,22 @@ def snapshot(found: Found, folder: Path, areas: Sequence[str] = (), caps: Caps |
     raise AssertionError  # the last attempt returns
 
 
+def with_areas(taken: Snapshot, areas: Sequence[str]) -> Snapshot:
+    """Look for modules again, now that it is known which areas are judged."""
+    paths = [tuple(path.split("/")) for path in taken.files]
+    if taken.status != OK or set(areas) <= set(taken.modules):
+        return taken
+    modules, notes = find_modules(paths, lambda path: _text(taken.folder, path), areas)
+    kept = [note for note in taken.notes if note not in notes and not note.startswith(_NOTHING)]
+    try:
+        modules = _without_broken_notebooks(modules, taken.folder, Caps(), notes)
+    except RefusedError as error:
+        return replace(taken, status=error.status, reason=error.reason, modules={})
+    if not modules:
+        notes.append(_nothing_named(paths))
+    return replace(taken, modules=modules, notes=(*kept, *notes))
+
+
 def _refused(found: Found, target: Path, status: str, reason: str) -> Snapshot:
     shutil.rmtree(target, ignore_errors=True)
     digest = hashlib.sha256(f"{status}\0{reason}".encode("utf-8", "backslashreplace")).hexdigest()
@@ -111,7 +128,7 @@ def _take(found: Found, work: Path, target: Path, areas: Sequence[str], caps: Ca
     modules, notes = find_modules(staging.files, lambda path: _text(files, path), areas)
     modules = _without_broken_notebooks(modules, files, caps, notes)
     if not modules:
-        notes.append(_nothing_named(staging))
+        notes.append(_nothing_named(staging.files))
     integrity = [*staging.integrity, *look(staging.files, modules.values(), lambda path: _bytes(files, path))]
     return Snapshot(
         found.id,
@@ -205,9 +222,9 @@ def _without_broken_notebooks(
     return kept
 
 
-def _nothing_named(staging: Staging) -> str:
-    names = ", ".join(shown(path) for path in sorted(staging.files) if path[-1].casefold().endswith(CODE))
-    return f"no file is named after an area of the assignment; found {names[:200]}"
+def _nothing_named(paths: Iterable[Parts]) -> str:
+    names = ", ".join(shown(path) for path in sorted(paths) if path[-1].casefold().endswith(CODE))
+    return f"{_NOTHING}; found {names[:200]}"
 
 
 def _bytes(files: Path, path: Parts) -> bytes:

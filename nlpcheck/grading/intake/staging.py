@@ -11,6 +11,7 @@ from pathlib import Path
 from nlpcheck.grading.intake.modules import area_named
 from nlpcheck.grading.intake.places import FILE, FOLDER, Parts, Place, refusal_of, shown
 from nlpcheck.grading.intake.rules import (
+    CONTRACT,
     UNGRADABLE,
     VENV_MARK,
     Caps,
@@ -67,7 +68,7 @@ class Staging:
             elif kind == FILE:
                 yield path
             else:
-                raise RefusedError("contract", refusal_of(kind, path))
+                raise RefusedError(CONTRACT, refusal_of(kind, path))
 
     def _cap_of(self, path: Parts) -> int:
         notebook = path[-1].casefold().endswith(".ipynb")
