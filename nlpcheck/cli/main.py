@@ -10,7 +10,7 @@ import threading
 from collections.abc import Sequence
 
 from nlpcheck import __version__
-from nlpcheck.cli import bench, check, environment, replay, spec
+from nlpcheck.cli import assignment, bench, check, environment, grade, replay, spec
 from nlpcheck.errors import SuiteError, UsageError
 
 DESCRIPTION = """\
@@ -20,12 +20,15 @@ Is this NLP pipeline code right?
   nlpcheck check my_folder -k alignment  only the requirements about alignment
   nlpcheck spec alignment                what is required, why, and a hint
   nlpcheck replay TC-ALIGN-3-7f3a        run one recorded counterexample again
+  nlpcheck grade submissions             give each of a folder of untrusted submissions its score
+  nlpcheck assignment new                say what is graded, and what it is worth
   nlpcheck environment                   defects of the installed libraries, and what they falsify
 """
 
 EXIT_CODES = """\
 exit codes: 0 every MUST holds, 1 some requirement fails, 2 the command or the target is wrong, 3 nlpcheck is wrong
 """
+USAGE = 2
 
 
 def parser() -> argparse.ArgumentParser:
@@ -38,7 +41,7 @@ def parser() -> argparse.ArgumentParser:
     )
     root.add_argument("--version", action="version", version=f"nlpcheck {__version__}")
     commands = root.add_subparsers(title="commands", metavar="COMMAND", required=True)
-    for module in (check, replay, spec, bench, environment):
+    for module in (check, grade, assignment, replay, spec, bench, environment):
         module.add_to(commands)
     return root
 
@@ -50,12 +53,18 @@ def main(arguments: Sequence[str] | None = None) -> int:
             stream.reconfigure(errors="backslashreplace")  # a card must not fail for a sign that the terminal lacks
     if threading.current_thread() is threading.main_thread():
         signal.signal(signal.SIGTERM, _terminated)
-    options = parser().parse_args(arguments)
+    arguments = sys.argv[1:] if arguments is None else arguments
+    try:
+        options = parser().parse_args(arguments)
+    except SystemExit as leaving:
+        if leaving.code == USAGE and list(arguments[:1]) == ["grade"]:
+            return grade.USAGE  # its 2 says something else
+        raise
     try:
         return int(options.run(options))
     except UsageError as error:
         print(f"nlpcheck: {error}", file=sys.stderr)
-        return 2
+        return USAGE
     except SuiteError as error:
         print(f"nlpcheck: a defect of nlpcheck, please report it:\n{error}", file=sys.stderr)
         return 3

@@ -1,0 +1,67 @@
+"""The process of an examiner: takes one submission at a time, and answers with its record as text.
+
+An examiner is trusted: it runs oracles and strategies, and speaks with workers in plain values. What it answers is
+JSON all the same, so that nothing is ever unpickled from a process that has read what a submission returned.
+"""
+
+from __future__ import annotations
+
+import faulthandler
+import json
+import multiprocessing
+import os
+import signal
+import sys
+import threading
+import traceback
+from collections.abc import Callable
+from multiprocessing.connection import Connection
+from pathlib import Path
+from typing import Any
+
+from nlpcheck.grading.record import Record
+
+Examine = Callable[..., Record]
+"""Called with a task and with what all tasks share; returns the record of the task's submission."""
+
+RECORD, ERROR, DETAILS = "record", "error", "details"
+
+
+def serve(connection: Connection, examine: Examine, shared: tuple[Any, ...], errors: Path) -> None:
+    """Answer tasks until the other side closes the connection; end at once when the coordinator does."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the coordinator
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)
+    threading.Thread(target=_end_with_coordinator, daemon=True).start()
+    _speak_into(errors)
+    while True:
+        try:
+            task = connection.recv()
+        except EOFError:
+            return
+        connection.send_bytes(json.dumps(_answer(examine, task, shared)).encode())
+
+
+def _answer(examine: Examine, task: Any, shared: tuple[Any, ...]) -> dict[str, str]:
+    try:
+        return {RECORD: examine(task, *shared).to_json()}
+    except Exception as error:  # noqa: BLE001  (a defect of ours costs one submission its record, not the batch)
+        return {ERROR: type(error).__name__, DETAILS: traceback.format_exc()}
+
+
+def _end_with_coordinator() -> None:
+    coordinator = multiprocessing.parent_process()
+    if coordinator is not None:
+        coordinator.join()
+        os._exit(1)
+
+
+def _speak_into(errors: Path) -> None:
+    """Keep what libraries print away from the terminal; the file tells how a process fell."""
+    nothing = os.open(os.devnull, os.O_RDWR)
+    file = os.open(errors, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+    os.dup2(nothing, 0)
+    os.dup2(nothing, 1)
+    os.dup2(file, 2)
+    os.close(nothing)
+    os.close(file)
+    faulthandler.enable(sys.__stderr__ or 2)

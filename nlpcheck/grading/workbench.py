@@ -1,0 +1,178 @@
+"""What `nlpcheck grade` is made of; each part is imported when it is needed, so that a wrong flag is told at once."""
+
+from __future__ import annotations
+
+import contextlib
+import platform
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from importlib import metadata
+from pathlib import Path
+from typing import Any
+
+from nlpcheck import __version__
+from nlpcheck.contract import AREAS
+from nlpcheck.errors import UsageError
+from nlpcheck.grading.batch import Tools
+from nlpcheck.grading.clean import aside
+from nlpcheck.grading.record import Record
+from nlpcheck.grading.results import Results
+from nlpcheck.grading.resume import Conditions
+from nlpcheck.grading.scheme import Assignment
+
+Identities = Mapping[str, Mapping[str, str]]
+"""By submission, what is known of who handed it in."""
+SNAPSHOTS = "snapshots"
+NO_WALL = "none"
+LIBRARIES = ("hypothesis", "numpy", "tokenizers", "torch", "transformers")
+"""Those whose versions may change a verdict."""
+PRELOAD = ("nlpcheck.grading.examiner",)
+
+
+@dataclass(frozen=True)
+class Walls:
+    """What stands around submissions."""
+
+    names: tuple[str, ...]
+    """For the records."""
+    lines: tuple[str, ...]
+    """For the terminal: what was chosen, and what was not there, and why."""
+    are_none: bool
+    wall: Any
+    """For the nurseries."""
+
+
+@dataclass(frozen=True)
+class Outputs:
+    """What is made from records."""
+
+    of_one: Callable[[Record], Mapping[str, str]]
+    of_all: Callable[[Sequence[Record], Identities], Mapping[str, str]]
+
+
+@dataclass(frozen=True)
+class Taken:
+    """Submissions as they were when grading began."""
+
+    snapshots: Sequence[Any]
+    identities: Identities
+    folder: Path
+    left_out: tuple[str, ...] = ()
+    """Names that are no submissions."""
+
+
+def conditions(assignment: Assignment, walls: Walls) -> Conditions:
+    """Return what all records of a run have in common."""
+    return Conditions(
+        assignment=assignment.name,
+        assignment_digest=assignment.digest,
+        requirement_set=assignment.requirement_set,
+        isolation=walls.names,
+        versions=tuple(sorted(versions().items())),
+    )
+
+
+def versions() -> dict[str, str]:
+    """Return the versions of nlpcheck and of what it judges with."""
+    libraries = {name: metadata.version(name) for name in LIBRARIES}
+    return {"nlpcheck": __version__, "python": platform.python_version(), **libraries}
+
+
+def about(conditions: Conditions, walls: Walls) -> dict[str, Any]:
+    """Return what is written about a run; nothing that differs when it is run again."""
+    return {
+        "assignment": conditions.assignment,
+        "assignment_digest": conditions.assignment_digest,
+        "requirement_set": conditions.requirement_set,
+        "isolation": list(walls.names),
+        "isolation_probed": list(walls.lines),
+        "versions": dict(conditions.versions),
+    }
+
+
+def outputs(names: Sequence[str], roster: Path | None) -> Outputs:
+    """Return what writes the outputs asked for; a wrong name or file is told before anything starts."""
+    from nlpcheck.grading.outputs import formats
+
+    chosen = list(dict.fromkeys([*formats.ALWAYS, *formats.chosen(names)]))
+    text = None if roster is None else formats.read_roster(roster)
+
+    def files(records: Sequence[Record], identities: Identities) -> Mapping[str, str]:
+        return formats.files(chosen, records, formats.Context(identities, text))
+
+    files((), {})
+    return Outputs(lambda record: formats.files(["feedback"], [record]), files)
+
+
+def walls(name: str, *, allow_none: bool) -> Walls:
+    """Return the walls of a name, or the strongest that there are; none only if that is allowed."""
+    from nlpcheck.isolation.walls import choose, probe_all
+
+    wall = choose(name, allow_none=allow_none)
+    others = [
+        f"  {other}: {'possible, ' if probe.ok else 'not here: '}{probe.text}"
+        for other, probe in probe_all().items()
+        if other != wall.name
+    ]
+    names = tuple(wall.describe())
+    return Walls(names, (f"isolation: {wall.name} ({', '.join(names)})", *others), wall.name == NO_WALL, wall)
+
+
+def planned(file: Path | None) -> Assignment | None:
+    """Return the assignment of a file, if there is one."""
+    from nlpcheck.grading.assignment import read_assignment
+
+    return None if file is None else read_assignment(file)
+
+
+def take_in(submissions: Path, results: Results, areas: Sequence[str]) -> Taken:
+    """Take a snapshot of each submission; what changes from now on does not matter."""
+    from nlpcheck.grading.intake import look_into, snapshot
+
+    listing = look_into(submissions)
+    own = results.folder.resolve()
+    found = [one for one in listing.found if one.path != own]
+    if any(own.is_relative_to(one.path) for one in found if one.path != submissions.resolve()):
+        msg = f"-o {results.folder}: lies in a submission; choose a folder outside of {submissions}"
+        raise UsageError(msg)
+    folder = results.private / SNAPSHOTS
+    folder.mkdir(mode=0o755)
+    return Taken(
+        snapshots=[snapshot(one, folder, areas) for one in found],
+        identities={one.id: one.identity for one in found},
+        folder=folder,
+        left_out=tuple(listing.left_out),
+    )
+
+
+def assignment(planned: Assignment | None, taken: Taken, results: Results) -> Assignment:
+    """Return the assignment of a file, or what the submissions themselves have."""
+    if planned is not None:
+        return planned
+    from nlpcheck.grading.assignment import default_assignment
+
+    areas = sorted({area for one in taken.snapshots for area in one.modules})
+    if not areas:
+        raise UsageError(f"no submission has a module that is named after an area: {', '.join(AREAS)}")
+    return aside(PRELOAD, default_assignment, areas, results.secret())
+
+
+def check(file: Path | None) -> None:
+    """Refuse an assignment that was made for another specification than the installed one."""
+    if file is not None:
+        from nlpcheck.grading.assignment import load_assignment
+
+        aside(PRELOAD, load_assignment, file)
+
+
+def tools(walls: Walls, outputs: Outputs, assignment: Assignment, taken: Taken) -> Tools:
+    """Return what submissions are graded with."""
+    from nlpcheck.grading.examiner import examine
+    from nlpcheck.isolation.nurseries import Nurseries
+
+    @contextlib.contextmanager
+    def nurseries() -> Iterator[Any]:
+        with Nurseries(walls.wall, assignment.forbidden, [str(taken.folder)]) as started:
+            yield started.address
+
+    return Tools(examine, PRELOAD, nurseries, outputs.of_one, lambda records: outputs.of_all(records, taken.identities))
