@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from nlpcheck import __version__
 from nlpcheck.contract import AREAS, rule_of
-from nlpcheck.grading.manifest import GIVEN_AWAY, candidates, installed_set
+from nlpcheck.grading.manifest import FOUNDATIONS, candidates, installed_set
 from nlpcheck.isolation.inside.confinement import Limits
 from nlpcheck.spec import Requirement
 
@@ -87,7 +87,7 @@ def groups(areas: Sequence[str]) -> list[Group]:
     """Return the groups of ids of some areas, in the order of the specification."""
     members: dict[str, list[Requirement]] = {}
     for one in candidates(areas, "must"):
-        if one.family not in GIVEN_AWAY:
+        if one.family not in FOUNDATIONS:
             members.setdefault(one.id.rpartition("-")[0] + "-", []).append(one)
     return [Group(prefix, some[0].area, some[0].functions[0], len(some)) for prefix, some in members.items()]
 

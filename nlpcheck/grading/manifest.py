@@ -17,8 +17,8 @@ from nlpcheck.running.session import requirement_set
 from nlpcheck.selection import WORD, selector
 from nlpcheck.spec import INTERFACE, MUST, Requirement, requirements
 
-GIVEN_AWAY = frozenset({INTERFACE, "repeatability"})
-"""Families that code which knows nothing passes."""
+FOUNDATIONS = frozenset({INTERFACE, "repeatability"})
+"""Families that any code copied from the contract passes."""
 OPERATORS = frozenset({"and", "or", "not"})
 
 
@@ -39,7 +39,7 @@ def ungraded(assignment: Assignment) -> list[Requirement]:
     """Return the requirements of the areas and the level that no item takes."""
     taken = {one.id for one, _ in manifest(assignment)}
     every = candidates(assignment.areas, assignment.level)
-    return [one for one in every if one.id not in taken and one.family not in GIVEN_AWAY]
+    return [one for one in every if one.id not in taken and one.family not in FOUNDATIONS]
 
 
 def candidates(areas: Iterable[str], level: str) -> list[Requirement]:
@@ -72,7 +72,7 @@ def _nothing(item: Item, assignment: Assignment) -> str:
     ids = ", ".join(one.id for one in found[:3])
     if not [one for one in found if assignment.level == "all" or one.level == MUST]:
         return f"{begins} matches only SHOULD requirements ({ids}); set level = 'all' or select others"
-    if all(one.family in GIVEN_AWAY for one in found):
+    if all(one.family in FOUNDATIONS for one in found):
         return f"{begins} matches only what earns nothing unless it is named ({ids}); add the word 'interface'"
     return f"{begins} matches only what earlier items have taken ({ids}); put this item before them or remove it"
 
@@ -87,10 +87,10 @@ def _matched(expression: str, areas: tuple[str, ...]) -> frozenset[str]:
     every = requirements(areas)
     matches = selector(expression)
     words = {word.lower() for word in WORD.findall(expression)} - OPERATORS
-    others = [one.keywords for one in every if one.family not in GIVEN_AWAY]
+    others = [one.keywords for one in every if one.family not in FOUNDATIONS]
     special = {word for word in words if not any(word in keywords for keywords in others)}
 
     def named(one: Requirement) -> bool:
-        return one.family not in GIVEN_AWAY or any(word in one.keywords for word in special)
+        return one.family not in FOUNDATIONS or any(word in one.keywords for word in special)
 
     return frozenset(one.id for one in every if matches(one.keywords) and named(one))

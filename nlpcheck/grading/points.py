@@ -1,7 +1,7 @@
 """From verdicts to points, in whole milli-points: the sums are exact and the denominator is the manifest's.
 
-Code that knows nothing keeps its arguments and repeats itself. So what such code passes (see `given_away`) counts only
-beside something of the same function that it does not pass; without that its verdict is ``blocked``.
+Code that knows nothing keeps its arguments and repeats itself (see `given_away`). So a function that passes nothing but
+what one kind of such code passes too has proven nothing, and earns nothing: what it passes is ``blocked``.
 """
 
 from __future__ import annotations
@@ -10,14 +10,16 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from nlpcheck.errors import SuiteError
-from nlpcheck.grading.given_away import GIVEN_AWAY
+from nlpcheck.grading.given_away import given_away
 from nlpcheck.grading.record import BLOCKED, NOT_APPLICABLE, PARTIAL, PASS, PRIORITY, ItemScore
 from nlpcheck.grading.scheme import ALL_OR_NOTHING, MILLI, Assignment, Item
 from nlpcheck.spec import Requirement
 
 Manifest = Sequence[tuple[Requirement, int]]
 """What `nlpcheck.grading.manifest.manifest` returns."""
-UNPROVEN = "counts as soon as `{function}` gets something right that code which knows nothing does not"
+UNPROVEN = (
+    "counts as soon as `{function}` does better than code that always returns the same, or its argument, or nothing"
+)
 """The reason that a card gives for a requirement of `Score.unproven`."""
 
 
@@ -60,18 +62,17 @@ def scored(assignment: Assignment, manifest: Manifest, verdicts: Mapping[str, st
 
 
 def _unproven(manifest: Manifest, verdicts: Mapping[str, str]) -> frozenset[str]:
-    """Return what passes and is given away, where more is asked of its function and none of that passes."""
-    asked, proven = set(), set()
+    """Return the ids that functions pass which do no better than code that knows nothing, where better is asked for."""
+    asked: dict[tuple[str, str], set[str]] = {}
     for one, _ in manifest:
-        if one.functions and one.id not in GIVEN_AWAY and verdicts[one.id] != NOT_APPLICABLE:
-            asked.add((one.area, one.functions[0]))
-            if verdicts[one.id] == PASS:
-                proven.add((one.area, one.functions[0]))
-    return frozenset(
-        one.id
-        for one, _ in manifest
-        if one.id in GIVEN_AWAY and verdicts[one.id] == PASS and (one.area, one.functions[0]) in asked - proven
-    )
+        if one.functions and verdicts[one.id] != NOT_APPLICABLE:
+            asked.setdefault((one.area, one.functions[0]), set()).add(one.id)
+    unproven: set[str] = set()
+    for ids in asked.values():
+        passed = {id for id in ids if verdicts[id] == PASS}
+        if any(passed <= given and not ids <= given for given in given_away().values()):
+            unproven |= passed
+    return frozenset(unproven)
 
 
 def _item_score(item: Item, verdicts: Sequence[str]) -> ItemScore:

@@ -11,9 +11,13 @@ from hypothesis import strategies as st
 
 from nlpcheck.errors import SuiteError
 from nlpcheck.grading import points
+from nlpcheck.grading.degenerate import KINDS
+from nlpcheck.grading.given_away import given_away
+from nlpcheck.grading.manifest import FOUNDATIONS
 from nlpcheck.grading.points import Score, points_of, scored
 from nlpcheck.grading.record import NOT_APPLICABLE, PARTIAL, PASS, PRIORITY
 from nlpcheck.grading.scheme import ALL_OR_NOTHING, SHARE, Assignment, Item
+from nlpcheck.spec import requirements
 
 VERDICTS = st.sampled_from([verdict for verdict in PRIORITY if verdict != PARTIAL])
 
@@ -130,12 +134,13 @@ def test_a_missing_verdict_is_no_pass():
             scored(assignment, [(requirement(1), 0)], verdicts)
 
 
-def given_away(monkeypatch, *numbers):
-    monkeypatch.setattr(points, "GIVEN_AWAY", frozenset(f"R-{number}" for number in numbers))
+def knowing_nothing(monkeypatch, **passes):
+    given = {kind: frozenset(f"R-{number}" for number in numbers) for kind, numbers in passes.items()}
+    monkeypatch.setattr(points, "given_away", lambda: given)
 
 
 def test_what_anybody_passes_counts_only_beside_something_else(monkeypatch):
-    given_away(monkeypatch, 0, 1)
+    knowing_nothing(monkeypatch, constant=[0, 1])
     alone = one_item("pass", "pass", "wrong", "wrong")
     assert alone.points == 0
     assert alone.unproven == {"R-0", "R-1"}
@@ -146,8 +151,15 @@ def test_what_anybody_passes_counts_only_beside_something_else(monkeypatch):
     assert one_item("wrong", "pass", "pass", "wrong").points == 5_000
 
 
+def test_two_things_that_no_one_kind_passes_both_of_are_a_proof(monkeypatch):
+    knowing_nothing(monkeypatch, empty=[0, 1], constant=[0, 2])
+    assert one_item("pass", "pass", "wrong", "wrong").points == 0
+    assert one_item("pass", "wrong", "pass", "wrong").points == 0
+    assert one_item("wrong", "pass", "pass", "wrong").points == 5_000
+
+
 def test_each_function_proves_itself(monkeypatch):
-    given_away(monkeypatch, 0, 1)
+    knowing_nothing(monkeypatch, constant=[0, 1])
     manifest = [(requirement(0, "f"), 0), (requirement(1, "g"), 0), (requirement(2, "f"), 0), (requirement(3, "g"), 0)]
     assignment = Assignment("a", (), (Item("Item", "x", 4_000),), 0, "")
     verdicts = {"R-0": "pass", "R-1": "pass", "R-2": "pass", "R-3": "wrong"}
@@ -156,7 +168,7 @@ def test_each_function_proves_itself(monkeypatch):
 
 
 def test_the_proof_may_lie_in_another_item(monkeypatch):
-    given_away(monkeypatch, 0)
+    knowing_nothing(monkeypatch, constant=[0])
     manifest = [(requirement(0), 0), (requirement(1), 1)]
     assignment = Assignment("a", (), (Item("One", "x", 1_000), Item("Two", "x", 1_000)), 0, "")
     assert scored(assignment, manifest, {"R-0": "pass", "R-1": "pass"}).points == 2_000
@@ -164,9 +176,51 @@ def test_the_proof_may_lie_in_another_item(monkeypatch):
 
 
 def test_where_nothing_more_is_asked_it_counts(monkeypatch):
-    given_away(monkeypatch, 0)
+    knowing_nothing(monkeypatch, constant=[0])
     assert one_item("pass").points == 10_000
     assert one_item("pass", "not_applicable").points == 10_000
+
+
+def test_what_each_kind_passes_is_known_to_the_specification():
+    known = {one.id for one in requirements()}
+    assert all(ids <= known for ids in given_away().values())
+    assert set(given_away()) == set(KINDS)
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_no_function_is_given_away_whole(kind):
+    given = given_away()[kind]
+    asked = {}
+    for one in requirements():
+        if one.family not in FOUNDATIONS:
+            asked.setdefault((one.area, one.functions[0]), set()).add(one.id)
+    assert not [function for function, ids in asked.items() if ids <= given]
+
+
+@given(graded(), st.data())
+def test_one_more_pass_never_costs_a_point_where_things_are_given_away(case, data):
+    assignment, manifest, verdicts = case
+    ids = st.frozensets(st.sampled_from(sorted(verdicts) or ["R-0"]))
+    given = {kind: data.draw(ids) for kind in ("a", "b")}
+    worse = [id for id, verdict in verdicts.items() if verdict not in (PASS, NOT_APPLICABLE)]
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(points, "given_away", lambda: given)
+        before = scored(assignment, manifest, verdicts)
+        every = scored(assignment, manifest, dict.fromkeys(verdicts, PASS))
+        assert every.points == every.maximum
+        for kind in given.values():
+            alone = {id: PASS if id in kind else "wrong" for id in verdicts}
+            whole = {(one.area, one.functions[0]) for one, _ in manifest if one.id not in kind}
+            earned = scored(assignment, manifest, alone)
+            assert not [
+                one.id
+                for one, _ in manifest
+                if (one.area, one.functions[0]) in whole and earned.verdicts[one.id] == PASS
+            ]
+        if worse:
+            better = verdicts | {data.draw(st.sampled_from(worse)): PASS}
+            after = scored(assignment, manifest, better)
+            assert all(b.points <= a.points for b, a in zip(before.items, after.items, strict=True))
 
 
 def test_a_score_of_nothing():
