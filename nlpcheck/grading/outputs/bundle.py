@@ -49,6 +49,7 @@ set -u
 results=/autograder/results
 work=$(mktemp -d /tmp/nlpcheck.XXXXXXXX)
 mkdir -p "$results" "$work/in"
+echo "one folder: the submission" > "$work/in/README.txt"  # beside it, so that the folder is never taken for a download
 deliver() {{ python3 -I -B /autograder/source/deliver.py "$work/out/gradescope" "$results/results.json"; }}
 deliver 2>/dev/null  # there is nothing yet: says that grading failed, unless it does not
 chmod o= "$results"

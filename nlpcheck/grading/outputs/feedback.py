@@ -44,7 +44,8 @@ def _table(record: Record) -> str:
     for item in record.items:
         hidden = " (hidden)" if item.visibility != r.PUBLIC else ""
         got = f"{points(item.points)} of {points(item.maximum)}"
-        rows.append(f"| {markdown(item.title)}{hidden} | {got} | {item.passed} of {item.total} |")
+        held = f"{item.passed} of {item.total}" if item.total else "none judged"
+        rows.append(f"| {markdown(item.title)}{hidden} | {got} | {held} |")
     return "\n".join(rows)
 
 

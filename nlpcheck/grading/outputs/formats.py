@@ -11,8 +11,9 @@ from nlpcheck.errors import UsageError
 from nlpcheck.files import write_text
 from nlpcheck.grading.outputs import gradebooks, gradescope, junit
 from nlpcheck.grading.outputs.feedback import feedback
+from nlpcheck.grading.outputs.filling import Filled
 from nlpcheck.grading.outputs.github import classroom, classroom_environment, workflow_commands
-from nlpcheck.grading.outputs.matching import Identity
+from nlpcheck.grading.outputs.matching import Identities
 from nlpcheck.grading.outputs.sanitize import file_name
 from nlpcheck.grading.outputs.summary import summary
 from nlpcheck.grading.record import Record
@@ -25,8 +26,8 @@ Files = dict[str, str]
 class Context:
     """What outputs may need besides the records."""
 
-    identities: Mapping[str, Identity] = field(default_factory=dict)
-    """By submission: ``email``, ``lms_id``, ``student_id``, ``login``, ``name``, as far as they are known."""
+    identities: Identities = field(default_factory=dict)
+    """By submission: who handed it in, as far as it is known."""
     roster: str | None = None
     """The text of the instructor's gradebook, with its byte order mark."""
     seconds: Mapping[str, float] = field(default_factory=dict)
@@ -53,7 +54,7 @@ def _github(records: Sequence[Record], _: Context) -> Files:
     return {"github/summary.md": summary(records), "github/annotations.txt": workflow_commands(records)}
 
 
-def _gradebook(name: str, fill: Callable[[Sequence[Record], gradebooks.Identities, str], gradebooks.Filled]) -> Writer:
+def _gradebook(name: str, fill: Callable[[Sequence[Record], Identities, str], Filled]) -> Writer:
     def write(records: Sequence[Record], context: Context) -> Files:
         if context.roster is None:
             raise UsageError(f"--format {name} fills in your own gradebook: give it with --roster FILE, as exported")

@@ -50,9 +50,10 @@ def _suite(record: Record, timestamp: str) -> ET.Element:
     if timestamp:
         suite.set("timestamp", timestamp)
     _properties(suite, _facts(record))
-    if record.status != r.GRADED:
+    if record.status != r.GRADED or not record.requirements:
         case = ET.SubElement(suite, "testcase", name="submission", classname="nlpcheck")
-        ET.SubElement(case, ERROR, type=line(record.status), message=line(record.reason))
+        kind = FAILURE if record.status == r.GRADED else ERROR
+        ET.SubElement(case, kind, type=line(record.status), message=line(record.reason or "nothing was judged"))
     suite.extend([_case(record, one) for one in record.requirements])
     _count(suite)
     return suite

@@ -15,16 +15,24 @@ from dataclasses import dataclass, field
 from nlpcheck.grading.record import Record
 
 Identity = Mapping[str, str]
-"""What the intake knows of a person: ``email``, ``lms_id``, ``student_id``, ``login``, ``name``."""
+"""What the intake knows of a person: ``canvas``, ``moodle`` (ids there), ``email``, ``sid``, ``login``, ``name``."""
+Identities = Mapping[str, Identity | Sequence[Identity]]
+"""By submission: who handed it in, one person or the members of a group."""
 
 KINDS: dict[str, tuple[str, ...]] = {
-    "lms_id": ("lms_id", "canvas_id", "moodle_id"),
-    "email": ("email", "login"),
-    "student_id": ("student_id", "sis_id", "id_number"),
-    "login": ("login", "username", "email"),
+    "canvas": ("canvas",),
+    "moodle": ("moodle",),
+    "email": ("email",),
+    "sid": ("sid",),
+    "login": ("login", "email"),
     "name": ("name",),
 }
-"""Kinds of columns, the surest first, and the keys of an identity that may stand in them."""
+"""Kinds of columns, the surest first, and what of an identity may stand in them."""
+NAMED_BY = ("email", "sid", "login")
+"""What the name of a submission may be where nothing else is known: a folder called ``s1234567``."""
+SURE = ("canvas", "moodle")
+"""Who has an id of this gradebook and is not in it is not looked for by name: that would be somebody else."""
+CALLED = {"canvas": "id", "moodle": "identifier", "sid": "student number"}
 
 
 @dataclass(frozen=True)
@@ -40,32 +48,49 @@ class Row:
 class Matches:
     """Who is where."""
 
-    rows: dict[str, Row] = field(default_factory=dict)
-    """By the id of the submission."""
-    unmatched: dict[str, str] = field(default_factory=dict)
-    """Submissions without a row, by id, and why."""
+    rows: dict[str, list[Row]] = field(default_factory=dict)
+    """By the id of the submission: one row, or one for each member of a group."""
+    unmatched: dict[str, list[str]] = field(default_factory=dict)
+    """By the id of the submission: why a row of it was not found."""
     without: list[Row] = field(default_factory=list)
     """Rows without a submission."""
 
 
-def match(records: Iterable[Record], identities: Mapping[str, Identity], rows: Sequence[Row]) -> Matches:
+def match(records: Iterable[Record], identities: Identities, rows: Sequence[Row]) -> Matches:
     """Match submissions with rows."""
     index = _index(rows)
     found = Matches()
-    claims: dict[int, list[str]] = defaultdict(list)
+    claims: dict[int, set[str]] = defaultdict(set)
     for record in sorted(records, key=lambda one: one.id):
-        row, why = _row_of({"name": record.name, **identities.get(record.id, {})}, index)
-        if row is None:
-            found.unmatched[record.id] = why
-        else:
-            found.rows[record.id] = row
-            claims[row.place].append(record.id)
-    for ids in claims.values():
-        if len(ids) > 1:
-            found.unmatched |= {id: f"several submissions fit the same row: {', '.join(ids)}" for id in ids}
-    found.rows = {id: row for id, row in found.rows.items() if id not in found.unmatched}
+        for person in people(record, identities):
+            row, why = _row_of(person, index)
+            if row is None:
+                found.unmatched.setdefault(record.id, []).append(why)
+            elif record.id not in claims[row.place]:
+                found.rows.setdefault(record.id, []).append(row)
+                claims[row.place].add(record.id)
+    _give_up(found, claims)
     found.without = [row for row in rows if row.place not in claims]
     return found
+
+
+def _give_up(found: Matches, claims: Mapping[int, set[str]]) -> None:
+    """Leave rows alone that several submissions fit."""
+    disputed = {place: ids for place, ids in claims.items() if len(ids) > 1}
+    for id, rows in list(found.rows.items()):
+        for row in rows:
+            if row.place in disputed:
+                others = ", ".join(sorted(disputed[row.place]))
+                found.unmatched.setdefault(id, []).append(f"several submissions fit the row of {row.name}: {others}")
+        found.rows[id] = [row for row in rows if row.place not in disputed]
+
+
+def people(record: Record, identities: Identities) -> list[Identity]:
+    """Return who handed a submission in; at least somebody of its name."""
+    known = identities.get(record.id, ())
+    persons = [known] if isinstance(known, Mapping) else list(known)
+    named = [{"name": record.name, **{key: value for key, value in one.items() if value}} for one in persons if one]
+    return list(named) or [{"name": record.name, **dict.fromkeys(NAMED_BY, record.name)}]
 
 
 Index = Mapping[str, Mapping[str, list[Row]]]
@@ -88,8 +113,10 @@ def _row_of(identity: Identity, index: Index) -> tuple[Row | None, str]:
         if len(places) == 1:
             return next(iter(places.values())), ""
         if places:
-            return None, f"{len(places)} rows have the same {kind.replace('_', ' ')}"
-    return None, "no row fits"
+            return None, f"{len(places)} rows have the same {CALLED.get(kind, kind)} as {identity['name']}"
+        if values and kind in SURE and index[kind]:
+            break
+    return None, f"no row fits {identity['name']}"
 
 
 def _keys(kind: str, value: str) -> set[str]:
@@ -97,9 +124,7 @@ def _keys(kind: str, value: str) -> set[str]:
     text = unicodedata.normalize("NFKC", value).casefold().strip()
     if kind != "name":
         return {text} - {""}
-    last, _, first = text.rpartition(",") if "," in text else ("", "", text)
-    ordered = first.split() if not last else [*first.split(), *last.split()]
-    words = [word for word in (re.sub(r"[^\w]", "", word) for word in ordered) if word]
+    words = re.findall(r"[^\W_]+", text)
     return {" ".join(sorted(words)), _squashed(text)} - {""}
 
 

@@ -21,7 +21,7 @@ MOODLE = "Identifier,Email address,Grade,Feedback comments\nParticipant 7,a@b.c,
 
 def all_texts(one):
     made = formats.files(FOR_STUDENTS, [one], Context())
-    texts = [*made.values(), gradebooks.moodle([one], {one.id: {"lms_id": "7"}}, MOODLE)[0]]
+    texts = [*made.values(), gradebooks.moodle([one], {one.id: {"moodle": "7"}}, MOODLE)[0]]
     texts += [base64.b64decode(text.split("=", 1)[1]).decode() for name, text in made.items() if name.endswith(".env")]
     terminal = io.StringIO()
     show(Console(file=terminal, width=300), [one])

@@ -186,7 +186,7 @@ def test_the_feedback_column_of_moodle_is_no_html(canary):
     one = record()
     one = replace(one, items=tuple(replace(item, title=canary) for item in one.items))
     roster = "Identifier,Email address,Grade,Feedback comments\nParticipant 7,a@b.c,,\n"
-    text, _ = gradebooks.moodle([one], {"ana": {"lms_id": "7"}}, roster)
+    text, _ = gradebooks.moodle([one], {"ana": {"moodle": "7"}}, roster)
     _, row = csv.reader(io.StringIO(text))
     assert not set('<>"') & set(row[3])
     assert row[3].startswith("[nlpcheck] ")
