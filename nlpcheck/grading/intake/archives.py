@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import bz2
 import contextlib
+import copy
 import gzip
+import itertools
 import re
 import stat
 import tarfile
@@ -34,6 +36,7 @@ _ENCRYPTED = 0x1
 _METHODS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED, zipfile.ZIP_BZIP2)
 """Ways of compression that need little memory, whatever the archive says."""
 _DRIVE = re.compile(r"^[A-Za-z]:")
+_MOST_PARTS = 30
 _LARGEST_HEADER = 1 << 16
 BROKEN = (zipfile.BadZipFile, tarfile.TarError, zlib.error, EOFError, OSError, ValueError, NotImplementedError,
           RuntimeError, KeyError, IndexError, OverflowError, MemoryError)  # fmt: skip
@@ -47,11 +50,19 @@ class ArchivePlace:
         self._close = close
         self._whole = whole
         """Whether it holds all submissions: then what is wrong with one entry is the fault of the folder around it."""
+        self._at: Parts = ()
         self._refusals: dict[Parts, RefusedError] = {}
         self._kinds: dict[Parts, str] = {(): FOLDER}
         self._children: dict[Parts, dict[str, str]] = {(): {}}
         self._folded: dict[tuple[Parts, str], str] = {}
         self._readers: dict[Parts, Callable[[], IO[bytes]]] = {}
+
+    def below(self, parts: Parts, caps: Caps) -> ArchivePlace:  # noqa: ARG002  (the entries are counted already)
+        """Return one of its folders as a place of its own, which lives as long as the archive does."""
+        folder = copy.copy(self)
+        folder._at = (*self._at, *parts)  # noqa: SLF001
+        folder._close = lambda: None  # noqa: SLF001
+        return folder
 
     def close(self) -> None:
         """Let go of the archive."""
@@ -59,19 +70,20 @@ class ArchivePlace:
 
     def kind(self, parts: Parts) -> str:
         """Say what is at a path."""
-        return self._kinds.get(parts, NOTHING)
+        return self._kinds.get((*self._at, *parts), NOTHING)
 
     def names(self, parts: Parts) -> dict[str, str]:
         """Return the names in a folder, sorted."""
-        if parts in self._refusals:
-            raise self._refusals[parts]
-        return dict(sorted(self._children.get(parts, {}).items()))
+        at = (*self._at, *parts)
+        if at in self._refusals:
+            raise self._refusals[at]
+        return dict(sorted(self._children.get(at, {}).items()))
 
     def chunks(self, parts: Parts, cap: int) -> Iterator[bytes]:
         """Read an entry; the count of what comes out is the truth, not the size that the archive states."""
         read = 0
         try:
-            with self._readers[parts]() as file:
+            with self._readers[*self._at, *parts]() as file:
                 while chunk := file.read(CHUNK):
                     read += len(chunk)
                     if read > cap:
@@ -85,9 +97,11 @@ class ArchivePlace:
         try:
             self._add(name, kind, reader)
         except RefusedError as error:
-            around = tuple(_leading(name))
+            around = tuple(itertools.islice(_leading(name), _MOST_PARTS))
             if not self._whole or not around:
                 raise
+            for depth in range(1, len(around) + 1):
+                self._put(around[:depth], FOLDER, name)
             self._refusals[around] = error
 
     def _add(self, name: str, kind: str, reader: Callable[[], IO[bytes]] | None) -> None:
@@ -120,7 +134,10 @@ def _parts_of(name: str) -> Parts:
     path = unicodedata.normalize("NFC", name).replace("\\", "/")
     if path.startswith("/") or _DRIVE.match(path) or "\x00" in path or ".." in path.split("/"):
         raise RefusedError(CONTRACT, f"the archive names a place outside of itself ({shown((name,))})")
-    return tuple(part for part in path.split("/") if part not in {"", "."})
+    parts = tuple(part for part in path.split("/") if part not in {"", "."})
+    if len(parts) > _MOST_PARTS:
+        raise RefusedError(UNGRADABLE, f"the archive holds folders more than {_MOST_PARTS} deep in each other")
+    return parts
 
 
 def _leading(name: str) -> Iterator[str]:

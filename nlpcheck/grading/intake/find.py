@@ -128,7 +128,7 @@ def _no_submissions(name: str) -> UsageError:
 def open_base(base: Path) -> Iterator[Place]:
     """Open the folder or the archive that submissions were found in."""
     if base.is_dir():
-        place: Place = FolderPlace(base, Caps())
+        place: Place = FolderPlace.of(base)
     else:
         try:
             file = base.open("rb")

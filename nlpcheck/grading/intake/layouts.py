@@ -104,12 +104,14 @@ def group(place: Place, at: Parts, root: str) -> tuple[list[Group], str, list[st
         system = "canvas" if pieces else ""
     groups = list(_owned(pieces))
     rest = {name: kind for name, kind in visible.items() if name not in pieces}
+    hidden = {name for name in place.names(at) if name.startswith(".") and not is_left_out(name)}
     taken = {name: kind for name, kind in rest.items() if _is_submission(place, at, name, kind)}
     if METADATA in visible and not pieces:
-        return list(_gradescope(place, at, taken)), "gradescope", sorted(set(rest) - set(taken) - {METADATA})
-    if not pieces and any(".git" in _names(place, (*at, name)) for name, kind in taken.items() if kind == FOLDER):
-        return list(_classroom(taken, root)), "github", sorted(set(rest) - set(taken))
-    return [*groups, *_plain(taken)], system, sorted(set(rest) - set(taken))
+        return list(_gradescope(place, at, taken)), "gradescope", sorted((set(rest) | hidden) - set(taken) - {METADATA})
+    clones = [name for name, kind in taken.items() if kind == FOLDER and ".git" in _names(place, (*at, name))]
+    if not pieces and 2 * len(clones) > len(taken):
+        return list(_classroom(taken, root)), "github", sorted((set(rest) | hidden) - set(taken))
+    return [*groups, *_plain(taken)], system, sorted((set(rest) | hidden) - set(taken))
 
 
 def _owned(pieces: dict[str, Piece]) -> Iterator[Group]:

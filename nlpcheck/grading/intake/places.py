@@ -37,6 +37,9 @@ class Place(Protocol):
     def chunks(self, parts: Parts, cap: int) -> Iterator[bytes]:
         """Read a file; more than ``cap`` bytes are refused."""
 
+    def below(self, parts: Parts, caps: Caps) -> Place:
+        """Return one of its folders as a place of its own, to be closed on its own."""
+
     def close(self) -> None:
         """Let go of it."""
 
@@ -55,12 +58,21 @@ def too_large(parts: Parts, size: int, cap: int) -> RefusedError:
 class FolderPlace:
     """A folder of the file system."""
 
-    def __init__(self, root: Path, caps: Caps) -> None:
-        self._caps = caps
+    def __init__(self, root: int, most: int) -> None:
+        self._root = root
+        self._most = most
+
+    @classmethod
+    def of(cls, root: Path) -> FolderPlace:
+        """Open a folder that the instructor names; a link to it is followed."""
         try:
-            self._root = os.open(root, os.O_RDONLY | getattr(os, "O_DIRECTORY", 0) | os.O_CLOEXEC)
+            return cls(os.open(root, os.O_RDONLY | getattr(os, "O_DIRECTORY", 0) | os.O_CLOEXEC), MOST_SUBMISSIONS)
         except OSError as error:
             raise _refusal(error, (root.name,)) from error
+
+    def below(self, parts: Parts, caps: Caps) -> FolderPlace:
+        """Return one of its folders as a place of its own."""
+        return FolderPlace(self._open_folder(parts), caps.names)
 
     def close(self) -> None:
         """Let go of the folder."""
@@ -87,8 +99,8 @@ class FolderPlace:
         try:
             with os.scandir(folder) as entries:
                 for entry in entries:
-                    if len(found) >= (self._caps.names if parts else MOST_SUBMISSIONS):
-                        raise RefusedError(UNGRADABLE, f"{shown(parts)} holds more than {self._caps.names:,} files")
+                    if len(found) >= self._most:
+                        raise RefusedError(UNGRADABLE, f"{shown(parts)} holds more than {self._most:,} files")
                     found[entry.name] = _kind_of(entry.stat(follow_symlinks=False))
         except OSError as error:
             raise _refusal(error, parts) from error

@@ -6,8 +6,9 @@ import hashlib
 import shutil
 import tempfile
 import time
+from collections import Counter
 from collections.abc import Iterable, Sequence
-from contextlib import closing
+from contextlib import ExitStack, closing
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import IO
@@ -29,7 +30,7 @@ from nlpcheck.grading.intake.rules import (
     is_left_out,
     is_unopened_archive,
 )
-from nlpcheck.grading.intake.staging import Staging
+from nlpcheck.grading.intake.staging import MOST, Staging
 from nlpcheck.grading.record import Integrity
 
 __all__ = ["CONTRACT", "OK", "UNGRADABLE", "Snapshot", "snapshot", "with_areas"]
@@ -125,11 +126,13 @@ def _take(found: Found, work: Path, target: Path, areas: Sequence[str], caps: Ca
     files = work / "files"
     staging.finish(files)
     shutil.rmtree(raw, ignore_errors=True)
+    _refuse_broken_only(staging, files, caps)
     modules, notes = find_modules(staging.files, lambda path: _text(files, path), areas)
     modules = _without_broken_notebooks(modules, files, caps, notes)
     if not modules:
         notes.append(_nothing_named(staging.files))
-    integrity = [*staging.integrity, *look(staging.files, modules.values(), lambda path: _bytes(files, path))]
+    remarks = [*staging.integrity, *look(staging.files, modules.values(), lambda path: _bytes(files, path))]
+    integrity = _first_of_each_kind(remarks)
     return Snapshot(
         found.id,
         found.name,
@@ -143,45 +146,54 @@ def _take(found: Found, work: Path, target: Path, areas: Sequence[str], caps: Ca
     )
 
 
-def _copy(found: Found, place: Place, staging: Staging, caps: Caps) -> None:
+def _first_of_each_kind(remarks: list[Integrity]) -> list[Integrity]:
+    counted: Counter[str] = Counter()
+    kept = []
+    for one in remarks:
+        counted[one.kind] += 1
+        if counted[one.kind] <= MOST:
+            kept.append(one)
+    return kept
+
+
+def _copy(found: Found, base: Place, staging: Staging, caps: Caps) -> None:
     """Copy all parts of a submission; if an archive is all there is, what it holds."""
-    files: dict[str, Parts] = {}
-    folders: list[Parts] = []
-    for part in found.parts:
-        kind = place.kind(part.inside)
-        if kind == NOTHING:
-            raise ChangedError(shown(part.inside))
-        if kind == FOLDER:
-            folders.append(part.inside)
-        elif kind == FILE:
-            files[part.name] = part.inside
-        else:
-            raise RefusedError(CONTRACT, refusal_of(kind, part.inside[-1:]))
-    archive = _only_archive(place, files, folders)
-    if archive:
-        with closing(_opened(place, archive, caps)) as inner:
-            staging.take(inner, ())
-        return
-    for start in folders:
-        staging.take(place, start)
-    for name, inside in files.items():
-        staging.copy((name,), place.chunks(inside, caps.file_bytes))
+    with ExitStack() as stack:
+        files: dict[str, Parts] = {}
+        folders: list[Place] = []
+        for part in found.parts:
+            kind = base.kind(part.inside)
+            if kind == NOTHING:
+                raise ChangedError(shown(part.inside))
+            if kind == FOLDER:
+                folders.append(stack.enter_context(closing(base.below(part.inside, caps))))
+            elif kind == FILE:
+                files[part.name] = part.inside
+            else:
+                raise RefusedError(CONTRACT, refusal_of(kind, part.inside[-1:]))
+        archive = _only_archive([(base, inside) for inside in files.values()], folders)
+        if archive:
+            folders, files = [stack.enter_context(closing(_opened(*archive, caps)))], {}
+        for folder in folders:
+            staging.take(folder)
+        for name, inside in files.items():
+            staging.copy((name,), base.chunks(inside, caps.file_bytes))
 
 
-def _only_archive(place: Place, files: dict[str, Parts], folders: list[Parts]) -> Parts:
-    """Return where the archive is that was handed in; empty if there are other files to grade."""
-    names: dict[Parts, str] = dict.fromkeys(files.values(), FILE)
-    for start in folders:
-        names |= {(*start, name): kind for name, kind in place.names(start).items() if not is_left_out(name)}
-    archives = [at for at in names if is_archive(at[-1]) or is_unopened_archive(at[-1])]
-    if not archives or any(kind == FOLDER or at[-1].casefold().endswith(CODE) for at, kind in names.items()):
-        return ()
+def _only_archive(files: list[tuple[Place, Parts]], folders: list[Place]) -> tuple[Place, Parts] | None:
+    """Return where the archive is that was handed in; None if there are other files to grade."""
+    entries = [(place, inside, FILE) for place, inside in files]
+    for folder in folders:
+        entries += [(folder, (name,), kind) for name, kind in folder.names(()).items() if not is_left_out(name)]
+    archives = [one for one in entries if is_archive(one[1][-1]) or is_unopened_archive(one[1][-1])]
+    if not archives or any(kind == FOLDER or at[-1].casefold().endswith(CODE) for _, at, kind in entries):
+        return None
     if len(archives) > 1:
         raise RefusedError(UNGRADABLE, f"it holds {len(archives)} archives and no code; hand in one")
-    kind = names[archives[0]]
+    place, inside, kind = archives[0]
     if kind != FILE:
-        raise RefusedError(CONTRACT, refusal_of(kind, archives[0][-1:]))
-    return archives[0]
+        raise RefusedError(CONTRACT, refusal_of(kind, inside[-1:]))
+    return place, inside
 
 
 def _opened(place: Place, inside: Parts, caps: Caps) -> ArchivePlace:
@@ -220,6 +232,15 @@ def _without_broken_notebooks(
     if modules and not kept:
         raise RefusedError(UNGRADABLE, notes[-1])
     return kept
+
+
+def _refuse_broken_only(staging: Staging, files: Path, caps: Caps) -> None:
+    """Refuse a submission whose only code is a notebook that cannot be read."""
+    code = [path for path in staging.files if path[-1].casefold().endswith(CODE)]
+    if len(code) == 1 and code[0][-1].casefold().endswith(".ipynb"):
+        fault = fault_of(files.joinpath(*code[0]).read_bytes(), caps)
+        if fault:
+            raise RefusedError(UNGRADABLE, f"the notebook {shown(code[0])} cannot be read: {fault}")
 
 
 def _nothing_named(paths: Iterable[Parts]) -> str:

@@ -25,7 +25,8 @@ from nlpcheck.grading.intake.rules import (
 from nlpcheck.grading.intake.texts import is_plain
 from nlpcheck.grading.record import Integrity
 
-_MOST_REMARKS = 10
+MOST = 10
+"""Remarks of one kind that are made about a submission."""
 _LONGEST_STRIP = 3
 """Folders around a whole submission that are looked through."""
 _TIME = 315_532_800
@@ -45,14 +46,15 @@ class Staging:
         self._caps = caps
         self._total = 0
         self._bytecode: list[Parts] = []
+        self._folders: set[Parts] = set()
 
-    def take(self, place: Place, start: Parts) -> None:
-        """Copy every file below a folder of a place."""
-        for path in self._walk(place, start, ()):
-            self.copy(path, place.chunks((*start, *path), self._cap_of(path)))
+    def take(self, place: Place) -> None:
+        """Copy every file of a place."""
+        for path in self._walk(place, ()):
+            self.copy(path, place.chunks(path, self._cap_of(path)))
 
-    def _walk(self, place: Place, start: Parts, inside: Parts) -> Iterator[Parts]:
-        names = place.names((*start, *inside))
+    def _walk(self, place: Place, inside: Parts) -> Iterator[Parts]:
+        names = place.names(inside)
         if VENV_MARK in names and inside:
             return
         for name, kind in names.items():
@@ -64,7 +66,7 @@ class Staging:
             elif kind == FOLDER:
                 if len(path) > self._caps.depth:
                     raise RefusedError(UNGRADABLE, f"folders lie more than {self._caps.depth} deep in each other")
-                yield from self._walk(place, start, path)
+                yield from self._walk(place, path)
             elif kind == FILE:
                 yield path
             else:
@@ -87,12 +89,14 @@ class Staging:
             text = f"it holds more than {self._caps.files:,} files; hand in code, not data or environments"
             raise RefusedError(UNGRADABLE, text)
         if is_archive(path[-1]) or is_unopened_archive(path[-1]):
-            self.notes.append(f"{shown(path)} is an archive inside of the submission; it was not opened")
+            self.notes = [*self.notes, f"{shown(path)} is an archive inside of the submission; it was not opened"][
+                :MOST
+            ]
         self._write(path, chunks)
 
     def _write(self, path: Parts, chunks: Iterable[bytes]) -> None:
         file = self.folder.joinpath(*path)
-        file.parent.mkdir(parents=True, exist_ok=True)
+        self._make_folders(path[:-1])
         digest, size = hashlib.sha256(), 0
         flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_NOFOLLOW", 0) | os.O_CLOEXEC
         try:
@@ -109,8 +113,18 @@ class Staging:
                 digest.update(chunk)
                 copy.write(chunk)
             copy.flush()
+            os.fchmod(copy.fileno(), 0o644)
             os.utime(copy.fileno(), (_TIME, _TIME))
         self.files[path], self.sizes[path] = digest.hexdigest(), size
+
+    def _make_folders(self, path: Parts) -> None:
+        """Make the folders of a path, readable for the user that the worker runs as, whatever the umask."""
+        for depth in range(len(path) + 1):
+            if path[:depth] not in self._folders:
+                folder = self.folder.joinpath(*path[:depth])
+                folder.mkdir(exist_ok=True)
+                folder.chmod(0o755)
+                self._folders.add(path[:depth])
 
     def finish(self, target: Path) -> None:
         """Look through folders around everything, and put what is inside in its place."""
@@ -128,7 +142,7 @@ class Staging:
                 self._remark("bytecode", f"{shown(path)} is compiled and has no source beside it; it was left out")
 
     def _remark(self, kind: str, text: str) -> None:
-        if sum(one.kind == kind for one in self.integrity) < _MOST_REMARKS:
+        if sum(one.kind == kind for one in self.integrity) < MOST:
             self.integrity.append(Integrity(kind, text))
 
     def digest(self) -> str:
