@@ -49,18 +49,17 @@ def blocked_by(requirements: Sequence[RequirementScore]) -> Counter[str]:
     return total
 
 
-def root_of(one: RequirementScore, requirements: Sequence[RequirementScore]) -> str:
-    """Return the id of what a blocked requirement waits for in the end; "" if that is not known."""
-    known = {other.id: other for other in requirements}
-    seen = {one.id}
-    found = _blocker(one)
-    while found and found[1] in known and found[1] not in seen:
-        seen.add(found[1])
-        further = _blocker(known[found[1]])
-        if further is None:
-            break
-        found = further
-    return found[1] if found else ""
+def roots(requirements: Sequence[RequirementScore]) -> dict[str, str]:
+    """Return what each blocked requirement waits for in the end, by id; one whose cause is not known is left out."""
+    waits_for = {one.id: found[1] for one in requirements if (found := _blocker(one))}
+    ends = {}
+    for id, first in waits_for.items():
+        seen, last = {id}, first
+        while last in waits_for and waits_for[last] not in seen:
+            seen.add(last)
+            last = waits_for[last]
+        ends[id] = last
+    return ends
 
 
 def _blocker(one: RequirementScore) -> re.Match[str] | None:

@@ -11,7 +11,7 @@ from nlpcheck.grading.outputs.cards import Fold, Line
 from nlpcheck.grading.outputs.sanitize import fenced, link, markdown
 from nlpcheck.grading.outputs.wording import MEANING, count, percent, points, words
 from nlpcheck.grading.record import Record, RequirementScore
-from nlpcheck.grading.resolver import root_of
+from nlpcheck.grading.resolver import roots
 
 MOST_CARDS = 40
 """Cards in one file; the others are named."""
@@ -120,7 +120,8 @@ def _unwritten(requirements: Sequence[RequirementScore]) -> list[str]:
 def _blocked(requirements: Sequence[RequirementScore]) -> list[str]:
     known = {one.id: cards.title(one).rstrip(".") for one in requirements}
     waiting = [one for one in requirements if one.verdict == r.BLOCKED]
-    causes = Counter(_cause(one, known.get(root_of(one, requirements), "")) for one in waiting)
+    ends = roots(requirements)
+    causes = Counter(_cause(one, known.get(ends.get(one.id, ""), "")) for one in waiting)
     return [
         f"- {count(number, 'requirement waits', 'requirements wait')}: {markdown(cause)}."
         for cause, number in causes.items()

@@ -10,7 +10,7 @@ from fractions import Fraction
 from nlpcheck.grading import record as r
 from nlpcheck.grading.outputs import cards, course
 from nlpcheck.grading.outputs.matching import Matches, Row
-from nlpcheck.grading.outputs.sanitize import csv_cell, html_text, one_line
+from nlpcheck.grading.outputs.sanitize import csv_cell, html_text, line
 from nlpcheck.grading.outputs.sheet import Sheet
 from nlpcheck.grading.outputs.wording import count, points
 from nlpcheck.grading.record import Record
@@ -49,7 +49,7 @@ class Filling:
                     self._write(one, row)
                     written += 1
         done = f"{count(written, 'grade')} written, of {count(len(records), 'submission')}"
-        return self.sheet.text(), [one_line(line) for line in [done, *self._report(records, found)]]
+        return self.sheet.text(), [line(text) for text in [done, *self._report(records, found)]]
 
     def _reason_to_keep(self, record: Record, row: Row) -> str:
         if record.status != r.GRADED or not record.maximum:

@@ -7,10 +7,12 @@ from xml.etree import ElementTree as ET
 
 from nlpcheck.grading import record as r
 from nlpcheck.grading.outputs import cards, plain
-from nlpcheck.grading.outputs.sanitize import line
+from nlpcheck.grading.outputs.sanitize import cut, line
 from nlpcheck.grading.outputs.wording import MEANING, exception_name, percent, points
 from nlpcheck.grading.record import Record, RequirementScore
 
+LONGEST = 4000
+"""Characters of one case's text; hundreds of cases make one file."""
 FAILURE, ERROR, SKIPPED = "failure", "error", "skipped"
 KIND = {
     r.PASS: "",
@@ -86,7 +88,7 @@ def _case(record: Record, one: RequirementScore) -> ET.Element:
     outcome = ET.SubElement(case, kind, message=line(cards.title(one)))
     if kind != SKIPPED:
         outcome.set("type", exception_name(one.exception) if one.exception else one.verdict)
-        outcome.text = plain.card(one)
+        outcome.text = cut(plain.card(one), LONGEST)
     else:
         outcome.set("type", one.verdict)
         outcome.text = MEANING[one.verdict]

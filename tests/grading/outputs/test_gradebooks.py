@@ -5,7 +5,7 @@ import io
 from dataclasses import replace
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from nlpcheck.errors import UsageError
@@ -210,6 +210,7 @@ FIELD = st.one_of(
 )
 
 
+@settings(deadline=None)
 @given(
     st.lists(st.lists(FIELD, min_size=2, max_size=4), min_size=1, max_size=4),
     st.sampled_from([csv.QUOTE_MINIMAL, csv.QUOTE_ALL]),
@@ -231,6 +232,7 @@ def test_a_sheet_comes_back_to_the_byte(rows, quoting, end, mark, delimiter):
         assert [sheet.value(place, column).strip() for column in range(len(row))] == [cell.strip() for cell in row]
 
 
+@settings(deadline=None)
 @given(st.text(st.sampled_from('ab,;"\n\r é'), max_size=60))
 def test_any_text_comes_back(text):
     text = "h1,h2\n" + text

@@ -5,7 +5,7 @@ import io
 from dataclasses import replace
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from rich.console import Console
 
@@ -28,6 +28,7 @@ def all_texts(one):
     return "\n".join([*texts, terminal.getvalue()])
 
 
+@settings(deadline=None)
 @given(
     st.sampled_from(r.PRIORITY),
     st.sampled_from(["KeyError", "Sneaky_input_1_2_3", ""]),

@@ -9,7 +9,7 @@ import unicodedata
 from xml.etree import ElementTree as ET
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from markdown_it import MarkdownIt
 from rich.console import Console
 
@@ -80,6 +80,7 @@ def assert_inert_page(page, headings):
     assert len(widths) <= 1
 
 
+@settings(deadline=None)
 @given(records())
 def test_the_feedback_is_only_text(record):
     ours = ("Feedback", "Fix", "Then", "`align_labels", "TC-", "Not judged", "What ", "Notes")
@@ -88,11 +89,13 @@ def test_the_feedback_is_only_text(record):
     assert len(page) < 200_000
 
 
+@settings(deadline=None)
 @given(records())
 def test_the_summary_is_only_text(record):
     assert_inert_page(summary([record, record]), ("Grades", "Missed"))
 
 
+@settings(deadline=None)
 @given(records())
 def test_tables_hold_no_formula(record):
     text = gradebooks.grades([record], {"ana": {"email": record.name}})
@@ -103,6 +106,7 @@ def test_tables_hold_no_formula(record):
         assert not re.match(r"\s*[=+\-@\t\r]", cell) or re.fullmatch(r"[+-]?\d+([.,]\d+)?", cell)
 
 
+@settings(deadline=None)
 @given(records())
 def test_gradescope_gets_plain_finite_json(record):
     content = strict(gradescope.results(record, float("nan")))
@@ -113,6 +117,7 @@ def test_gradescope_gets_plain_finite_json(record):
     assert 0 <= content["score"] <= sum(test["max_score"] for test in content["tests"])
 
 
+@settings(deadline=None)
 @given(records())
 def test_classroom_gets_plain_json_with_tests(record):
     content = strict(classroom(record))
@@ -125,6 +130,7 @@ def test_classroom_gets_plain_json_with_tests(record):
     assert strict(base64.b64decode(value, validate=True)) == content
 
 
+@settings(deadline=None)
 @given(records())
 def test_annotations_are_ours_alone(record):
     for some in ([record], [record] * 30):
@@ -135,6 +141,7 @@ def test_annotations_are_ours_alone(record):
         assert all(sum(row.startswith(f"::{kind}") for row in rows) <= 10 for kind in ("error", "warning", "notice"))
 
 
+@settings(deadline=None)
 @given(records())
 def test_xml_is_read_by_a_parser(record):
     text = junit([record])
@@ -156,6 +163,7 @@ def test_xml_is_read_by_a_parser(record):
             assert_no_command(value)
 
 
+@settings(deadline=None)
 @given(records())
 def test_the_terminal_is_only_written_to(record):
     for colours in (False, True):
@@ -169,6 +177,7 @@ def test_the_terminal_is_only_written_to(record):
         assert_no_command(text)
 
 
+@settings(deadline=None)
 @given(records())
 def test_what_was_printed_is_in_no_output(record):
     made = formats.files(

@@ -6,13 +6,14 @@ import re
 import unicodedata
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from nlpcheck.grading.outputs import sanitize
 from tests.grading.outputs.hostile import TEXTS
 
 
+@settings(deadline=None)
 @given(TEXTS)
 def test_cleaned_text_has_no_invisible_signs(text):
     cleaned = sanitize.clean(text)
@@ -21,6 +22,7 @@ def test_cleaned_text_has_no_invisible_signs(text):
     assert not odd
 
 
+@settings(deadline=None)
 @given(st.text(st.characters(categories=["L", "N", "P", "S"]) | st.just(" ")))
 def test_ordinary_text_stays(text):
     assert sanitize.clean(text) == text
@@ -40,6 +42,7 @@ def test_each_kind_of_invisible_sign_shows(sign):
     assert sanitize.clean(f"a{sign}b").startswith("a\\")
 
 
+@settings(deadline=None)
 @given(TEXTS, st.integers(2, 50))
 def test_a_cut_says_how_much_is_gone(text, limit):
     got = sanitize.cut(text, limit)
@@ -74,6 +77,7 @@ def test_numbers_and_words_stay(text):
     assert sanitize.csv_cell(text) == text
 
 
+@settings(deadline=None)
 @given(TEXTS)
 def test_no_cell_is_a_formula_however_the_file_is_split(text):
     line = io.StringIO()
@@ -83,6 +87,7 @@ def test_no_cell_is_a_formula_however_the_file_is_split(text):
             assert not re.match(r"\s*[=+\-@]", cell) or re.fullmatch(r"[+-]?\d+([.,]\d+)?", cell)
 
 
+@settings(deadline=None)
 @given(TEXTS)
 def test_annotations_stay_one_command(text):
     for made in (sanitize.annotation_text(text), sanitize.annotation_property(text)):
@@ -94,6 +99,7 @@ def test_annotations_stay_one_command(text):
     assert not set(":,") & set(sanitize.annotation_property(text))
 
 
+@settings(deadline=None)
 @given(TEXTS)
 def test_no_line_for_a_log_is_a_command(text):
     for row in sanitize.block_in_a_log(text).splitlines():
@@ -106,6 +112,7 @@ def test_slices_in_a_value_stay():
     assert sanitize.block_in_a_log("x[::2]") == "x[::2]"
 
 
+@settings(deadline=None)
 @given(TEXTS)
 def test_a_fence_holds(text):
     made = sanitize.fenced(text)
@@ -126,6 +133,7 @@ def test_an_address_of_ours_is_a_link():
     assert sanitize.link("https://a.b/c_d#e") == "<https://a.b/c_d#e>"
 
 
+@settings(deadline=None)
 @given(TEXTS)
 def test_file_names_are_safe_and_differ(text):
     name = sanitize.file_name(text)
