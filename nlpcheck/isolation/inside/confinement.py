@@ -147,8 +147,10 @@ def _processes(limits: Limits, place: Place) -> int:
     For a user with other processes the kernel counts those too, and other workers come and go meanwhile; the keeper
     counts what is the worker's.
     """
-    if place.uid is not None or place.own_users:
-        return limits.processes + 2  # its keeper and the reaper may count too
+    if place.uid is not None:
+        return limits.processes
+    if place.own_users:
+        return limits.processes + 2  # its keeper and its reaper are in the namespace too
     return _tasks_of(os.getuid()) + 4 * limits.processes + 64
 
 

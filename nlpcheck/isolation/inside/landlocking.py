@@ -12,6 +12,8 @@ from .errors import UnconfinedError
 OLDEST = 1
 TCP_SINCE = 4
 SCOPES_SINCE = 6
+OWN = ("cmdline", "comm", "environ", "fd", "limits", "maps", "smaps_rollup", "stat", "statm", "status")
+"""What a process may read of itself in /proc."""
 
 
 def library() -> Any:
@@ -55,9 +57,8 @@ def restrict(readable: Iterable[str], writable: Iterable[str], hidden: Iterable[
         for path in writable:
             rules.allow_path(path, owning)
         rules.allow_path("/dev/null", rights.READ_FILE | rights.WRITE_FILE)
-        own = _own_process()
-        if own:
-            rules.allow_path(own, listing | rights.READ_FILE)
+        for path in _own_process():
+            _allow(rules, path, listing | rights.READ_FILE, rights.READ_FILE)
         rules.restrict()
     applied = [f"Landlock ABI {version}"]
     if version >= TCP_SINCE:
@@ -74,9 +75,9 @@ def _allow(rules: Any, path: str, for_folders: Any, for_files: Any) -> None:
         return  # removed meanwhile, or a link to nowhere
 
 
-def _own_process() -> str:
-    """Return this process's folder in /proc, by the number that the mounted /proc has for it."""
+def _own_process() -> list[str]:
+    """Return what a process may read of itself in /proc: not the mounts or the network around it."""
     try:
-        return "/proc/" + os.readlink("/proc/self")
+        return [f"/proc/{os.readlink('/proc/self')}/{name}" for name in OWN]  # by the number that this /proc has for it
     except OSError:
-        return ""
+        return []
