@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import contextlib
+import functools
 import os
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from nlpcheck.errors import UsageError
-from nlpcheck.grading.intake.archives import open_archive
 from nlpcheck.grading.intake.downloads import Person
 from nlpcheck.grading.intake.layouts import Group, group, has_module, is_one_submission, lone_folder
+from nlpcheck.grading.intake.opening import open_archive
 from nlpcheck.grading.intake.places import FILE, FOLDER, FolderPlace, Parts, Place, shown
 from nlpcheck.grading.intake.rules import (
     CODE,
@@ -128,15 +129,21 @@ def _no_submissions(name: str) -> UsageError:
 def open_base(base: Path) -> Iterator[Place]:
     """Open the folder or the archive that submissions were found in."""
     if base.is_dir():
-        place: Place = FolderPlace.of(base)
-    else:
-        try:
-            file = base.open("rb")
-        except OSError as error:
-            raise RefusedError(UNGRADABLE, f"{printable(base.name)} cannot be opened: {error.strerror}") from error
-        place = open_archive(file, base.name, _WHOLE, whole=True)
-    with contextlib.closing(place):
-        yield place
+        with contextlib.closing(FolderPlace.of(base)) as folder:
+            yield folder
+        return
+    try:
+        found = base.stat()
+        archive = _archive_of_all(base, found.st_size, found.st_mtime_ns, os.getpid())
+    except OSError as error:
+        raise RefusedError(UNGRADABLE, f"{printable(base.name)} cannot be opened: {error.strerror}") from error
+    yield archive
+
+
+@functools.lru_cache(maxsize=1)
+def _archive_of_all(base: Path, size: int, changed: int, process: int) -> Place:  # noqa: ARG001  (which archive it is)
+    """Open an archive once for all of its submissions, since its directory may be long."""
+    return open_archive(base.open("rb"), base.name, _WHOLE, whole=True)
 
 
 def _in_place(base: Path, name: str) -> Listing:

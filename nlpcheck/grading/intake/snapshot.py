@@ -13,11 +13,12 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import IO
 
-from nlpcheck.grading.intake.archives import ArchivePlace, open_archive
+from nlpcheck.grading.intake.archives import ArchivePlace
 from nlpcheck.grading.intake.find import Found, open_base
 from nlpcheck.grading.intake.integrity import look
 from nlpcheck.grading.intake.modules import MOST_READ, NOTEBOOK, Module, find_modules
 from nlpcheck.grading.intake.notebooks import fault_of
+from nlpcheck.grading.intake.opening import open_archive
 from nlpcheck.grading.intake.places import FILE, FOLDER, NOTHING, Parts, Place, refusal_of, shown
 from nlpcheck.grading.intake.rules import (
     CODE,
@@ -198,14 +199,12 @@ def _only_archive(files: list[tuple[Place, Parts]], folders: list[Place]) -> tup
 
 def _opened(place: Place, inside: Parts, caps: Caps) -> ArchivePlace:
     """Open an archive from a copy of ours, which does not change meanwhile."""
-    copy: IO[bytes] = tempfile.TemporaryFile()  # noqa: SIM115  (the place closes it)
-    try:
+    with ExitStack() as stack:
+        copy: IO[bytes] = stack.enter_context(tempfile.TemporaryFile())
         copy.writelines(place.chunks(inside, caps.archive_bytes))
         copy.seek(0)
-        return open_archive(copy, inside[-1], caps)
-    except BaseException:
-        copy.close()
-        raise
+        stack.pop_all()
+    return open_archive(copy, inside[-1], caps)
 
 
 def _refuse_empty(staging: Staging) -> None:
