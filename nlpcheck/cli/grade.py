@@ -157,7 +157,7 @@ def _run(options: argparse.Namespace) -> int:
         taken = workbench.take_in(options.submissions, results, planned.areas if planned else ())
         assignment = workbench.assignment(planned, taken, results)
         conditions = workbench.conditions(assignment, walls)
-        tools = workbench.tools(walls, outputs, assignment, taken)
+        tools = workbench.tools(walls, outputs, assignment, taken, results)
         batch = Batch(taken.snapshots, assignment, conditions, results, tools)
         chosen = batch.open(options.only, resume=options.resume)
         if chosen:

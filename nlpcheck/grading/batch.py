@@ -14,7 +14,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol
 
-from nlpcheck.errors import UsageError
+from nlpcheck.errors import SuiteError, UsageError
 from nlpcheck.grading.examining import Examine
 from nlpcheck.grading.record import CONTRACT, GRADED, INTERNAL_ERROR, Integrity, ItemScore, Record
 from nlpcheck.grading.results import Results
@@ -93,6 +93,9 @@ class Batch:
         tools: Tools,
     ) -> None:
         self._snapshots = sorted(snapshots, key=lambda snapshot: snapshot.id)
+        if len({snapshot.id.casefold() for snapshot in snapshots}) < len(snapshots):
+            msg = "two submissions have the same id, whatever its case"
+            raise SuiteError(msg)
         self._assignment = assignment
         self._conditions = conditions
         self._results = results

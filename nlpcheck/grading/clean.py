@@ -10,7 +10,7 @@ import contextlib
 import multiprocessing
 import os
 import signal
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from multiprocessing import forkserver
 from multiprocessing.connection import Connection
 from multiprocessing.context import ForkServerContext
@@ -18,8 +18,19 @@ from typing import Any, TypeVar
 
 from nlpcheck.errors import SuiteError, UsageError
 
-HASH_SEED = "1"
-"""Of all that is forked from it, so that examples are drawn in the same order each time."""
+ENVIRONMENT = {
+    "PYTHONHASHSEED": "1",
+    "PYTHONSAFEPATH": "1",
+    "OMP_NUM_THREADS": "1",
+    "OPENBLAS_NUM_THREADS": "1",
+    "MKL_NUM_THREADS": "1",
+    "TOKENIZERS_PARALLELISM": "false",
+    "TRANSFORMERS_VERBOSITY": "error",
+    "HF_HUB_OFFLINE": "1",
+    "HF_HUB_DISABLE_PROGRESS_BARS": "1",
+}
+"""Examples are drawn in the same order and sums taken in the same order each time, whatever the machine; many that are
+side by side share the cores; and a submission called torch.py in the current folder is not taken for the library."""
 
 Value = TypeVar("Value")
 
@@ -28,8 +39,7 @@ def clean_context(preload: Sequence[str]) -> ForkServerContext:
     """Return what starts processes; the clean one is started if it does not run yet."""
     context = multiprocessing.get_context("forkserver")
     context.set_forkserver_preload(list(preload))
-    with _environment(PYTHONHASHSEED=HASH_SEED, PYTHONSAFEPATH="1"):
-        # Without a safe path a submission called torch.py in the current folder would be taken for the library.
+    with _environment(ENVIRONMENT):
         forkserver.ensure_running()
     return context
 
@@ -69,7 +79,7 @@ def _tell(connection: Connection, function: Callable[..., Any], arguments: tuple
 
 
 @contextlib.contextmanager
-def _environment(**variables: str) -> Iterator[None]:
+def _environment(variables: Mapping[str, str]) -> Iterator[None]:
     before = {name: os.environ.get(name) for name in variables}
     os.environ.update(variables)
     try:

@@ -7,6 +7,7 @@ JSON all the same, so that nothing is ever unpickled from a process that has rea
 from __future__ import annotations
 
 import faulthandler
+import gc
 import json
 import multiprocessing
 import os
@@ -32,7 +33,10 @@ def serve(connection: Connection, examine: Examine, shared: tuple[Any, ...], err
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the coordinator
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
     threading.Thread(target=_end_with_coordinator, daemon=True).start()
+    gc.freeze()  # what all examiners share is not looked at again, and so stays shared
     _speak_into(errors)
+    os.chdir(errors.parent)  # nothing is read from or written to where the command was called
+    os.environ["HYPOTHESIS_STORAGE_DIRECTORY"] = str(errors.parent / "hypothesis")
     while True:
         try:
             task = connection.recv()

@@ -60,7 +60,7 @@ class Reporter:
         self._pace = Pace(time.monotonic())
         self._bar = Progress(
             MofNCompleteColumn(), BarColumn(), TextColumn("{task.description}"),
-            console=console, transient=True, disable=quiet or not console.is_terminal,
+            console=console, transient=True, disable=quiet or not total or not console.is_terminal,
         )  # fmt: skip
         self._task = self._bar.add_task("starting", total=total)
 

@@ -14,7 +14,7 @@ from pathlib import Path
 
 from nlpcheck.errors import UsageError
 from nlpcheck.files import write_text
-from nlpcheck.grading.lock import workshop
+from nlpcheck.grading.lock import Workshop, workshop
 from nlpcheck.grading.record import GRADED, Record
 
 RECORDS, DEFECTS = "records", "defects"
@@ -28,9 +28,10 @@ SECRET_BYTES = 32
 class Results:
     """A folder that one grader writes to; `open_results` gives one."""
 
-    def __init__(self, folder: Path, private: Path) -> None:
+    def __init__(self, folder: Path, workshop: Workshop) -> None:
         self.folder = folder
-        self.private = private
+        self.workshop = workshop
+        self.private = workshop.folder
         """Outside of the folder, and removed afterwards: for what is needed while grading."""
         self.kept = 0
         """Records written in this run."""
@@ -124,8 +125,8 @@ def open_results(folder: Path) -> Iterator[Results]:
         what = "is a file" if folder.is_file() else error.strerror
         msg = f"-o {folder}: {what}; give a folder for the results, it is made if it is not there"
         raise UsageError(msg) from error
-    with workshop(folder) as private, _partial(folder / PARTIAL):
-        yield Results(folder, private)
+    with workshop(folder) as place, _partial(folder / PARTIAL):
+        yield Results(folder, place)
 
 
 @contextlib.contextmanager

@@ -119,7 +119,7 @@ def walls(name: str, *, allow_none: bool) -> Walls:
 
 
 def planned(file: Path | None) -> Assignment | None:
-    """Return the assignment of a file, if there is one."""
+    """Return the assignment of a file, if there is one; what is installed is not asked yet."""
     from nlpcheck.grading.assignment import read_assignment
 
     return None if file is None else read_assignment(file)
@@ -132,9 +132,10 @@ def take_in(submissions: Path, results: Results, areas: Sequence[str]) -> Taken:
     listing = look_into(submissions)
     own = results.folder.resolve()
     found = [one for one in listing.found if one.path != own]
-    if any(own.is_relative_to(one.path) for one in found if one.path != submissions.resolve()):
-        msg = f"-o {results.folder}: lies in a submission; choose a folder outside of {submissions}"
-        raise UsageError(msg)
+    for one in found:
+        if own.is_relative_to(one.path):
+            msg = f"-o {results.folder}: lies in the submission {one.id}; choose a folder outside of it"
+            raise UsageError(msg)
     folder = results.private / SNAPSHOTS
     folder.mkdir(mode=0o755)
     return Taken(
@@ -165,14 +166,24 @@ def check(file: Path | None) -> None:
         aside(PRELOAD, load_assignment, file)
 
 
-def tools(walls: Walls, outputs: Outputs, assignment: Assignment, taken: Taken) -> Tools:
+def tools(walls: Walls, outputs: Outputs, assignment: Assignment, taken: Taken, results: Results) -> Tools:
     """Return what submissions are graded with."""
-    from nlpcheck.grading.examiner import examine
     from nlpcheck.isolation.nurseries import Nurseries
 
     @contextlib.contextmanager
     def nurseries() -> Iterator[Any]:
         with Nurseries(walls.wall, assignment.forbidden, [str(taken.folder)]) as started:
+            results.workshop.also(started.folder)
             yield started.address
 
-    return Tools(examine, PRELOAD, nurseries, outputs.of_one, lambda records: outputs.of_all(records, taken.identities))
+    def of_all(records: Sequence[Record]) -> Mapping[str, str]:
+        return outputs.of_all(records, taken.identities)
+
+    return Tools(_examine, PRELOAD, nurseries, outputs.of_one, of_all)
+
+
+def _examine(snapshot: Any, assignment: Assignment, address: Any) -> Record:
+    """Examine one submission; only an examiner imports what that needs."""
+    from nlpcheck.grading.examiner import examine
+
+    return examine(snapshot, assignment, address)

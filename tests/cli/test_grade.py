@@ -42,13 +42,14 @@ class Class:
             (self.submissions / f"{id}.py").write_text(text)
 
     def start(self, *arguments: str, output: str = "grades") -> subprocess.Popen[str]:
+        """Start the command in the folder of submissions; like the real one it has a place of its own in sys.path."""
         return subprocess.Popen(
             [
-                *(sys.executable, "-m", "tests.grading.batch.command", str(self.trace), "grade"),
+                *(sys.executable, str(ROOT / "tests/grading/batch/command.py"), str(self.trace), "grade"),
                 *(str(self.submissions), "-o", str(self.folder / output), *arguments),
             ],
-            cwd=ROOT,
-            env={**ENVIRONMENT, "TMPDIR": str(self.private)},
+            cwd=self.submissions,
+            env={**ENVIRONMENT, "TMPDIR": str(self.private), "PYTHONPATH": str(ROOT)},
             stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
@@ -298,9 +299,22 @@ def test_an_interrupted_run_keeps_what_is_done_and_goes_on_from_there(course, nu
     assert course.files() == course.files("undisturbed")
 
 
+MANY = [*(f"slow-{number}" for number in range(4)), *(f"s{number}" for number in range(8))]
+
+
+@pytest.fixture(scope="module")
+def undisturbed() -> Iterator[dict[str, bytes]]:
+    folder = Path(tempfile.mkdtemp(prefix="nlpcheck-test-"))
+    course = Class(folder)
+    course.add(*MANY)
+    course.grade()
+    yield course.files()
+    shutil.rmtree(folder, ignore_errors=True)
+
+
 @pytest.mark.parametrize("after", range(1, 11))
-def test_a_killed_run_goes_on_where_it_was(course, after):
-    course.add(*(f"slow-{number}" for number in range(4)), *(f"s{number}" for number in range(8)))
+def test_a_killed_run_goes_on_where_it_was(course, undisturbed, after):
+    course.add(*MANY)
     process = course.start("-j", "2")
     course.wait_for(lambda: len(course.calls()) >= after)
     process.kill()
@@ -308,9 +322,16 @@ def test_a_killed_run_goes_on_where_it_was(course, after):
     course.wait_until_nothing_runs()
     assert len(list(course.private.glob("nlpcheck-grade-*"))) == 1
     assert course.grade().code == 0
-    assert course.grade(output="undisturbed").code == 0
-    assert course.files() == course.files("undisturbed")
-    assert not list(course.private.glob("nlpcheck-grade-*"))
+    assert course.files() == undisturbed
+    assert not list(course.private.iterdir())
+
+
+def test_submissions_in_the_current_folder_are_not_taken_for_libraries(course):
+    names = ("json", "signal", "faulthandler", "multiprocessing", "torch", "hypothesis", "nlpcheck", "tests", "rich")
+    course.add(*names, text="open(__file__ + '.loaded', 'w').close()\n")
+    assert course.grade().code == 0
+    assert course.graded() == sorted(names)
+    assert not list(course.submissions.glob("*.loaded"))
 
 
 def test_two_graders_do_not_write_into_one_folder(course):

@@ -28,7 +28,7 @@ def stand_in(trace: Path) -> None:
     workbench.walls = _walls
     workbench.take_in = _take_in
     workbench.assignment = lambda *_: ASSIGNMENT
-    workbench.tools = lambda _walls, outputs, _assignment, taken: Tools(
+    workbench.tools = lambda _walls, outputs, _assignment, taken, _results: Tools(
         examine,
         (),
         lambda: no_nurseries(trace),
