@@ -71,7 +71,7 @@ def draft(name: str, areas: Sequence[str]) -> str:
     found = groups(chosen)
     head = DRAFT.format(
         name=_quoted(name),
-        areas=json.dumps(chosen),
+        areas=_listed(chosen),
         secret=secrets.token_hex(),
         requirement_set=installed_set(chosen),
         version=__version__,
@@ -119,6 +119,12 @@ def _item(group: Group, points: int, *, alone: bool) -> str:
         select=group.prefix,
         points=points,
     )
+
+
+def _listed(areas: Sequence[str]) -> str:
+    """Return a list, on one line if there is room."""
+    line = json.dumps(areas)
+    return line if len(line) < LONGEST_LINE - len("areas = ") else json.dumps(areas, indent=2)
 
 
 def _quoted(text: str) -> str:

@@ -87,12 +87,15 @@ def examined(
 
 
 def _rest(assignment: Assignment, counted: Sequence[Requirement]) -> dict[str, list[Requirement]]:
-    """Return what does not count, by the reason; none of it is missed where no item covers the function."""
+    """Return what does not count, by the reason.
+
+    Nothing is missed where no item covers the function, nor what others rest on: without it, they earn nothing.
+    """
     functions = {(one.area, name) for one in counted for name in one.functions}
     rest: dict[str, list[Requirement]] = {NOT_COUNTED: [], BEYOND: [], "": []}
     ids = {one.id for one in counted}
     for one in requirements(assignment.areas):
-        covered = not one.functions or (one.area, one.functions[0]) in functions
+        covered = one.family not in FOUNDATIONS and (one.area, one.functions[0]) in functions
         at_level = assignment.level == "all" or one.level == MUST
         if one.id not in ids:
             rest["" if not covered else NOT_COUNTED if at_level else BEYOND].append(one)
