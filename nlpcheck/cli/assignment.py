@@ -1,4 +1,4 @@
-"""``nlpcheck assignment new | show | check``: write an assignment's file, read it, and try it before students do."""
+"""``nlpcheck assignment new | show | check | bundle``: write an assignment, read it, try it, and pack it for Gradescope."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from rich.console import Console
 from rich.markup import escape
 from rich.table import Table as Grid
 
-from nlpcheck.cli import preflight
+from nlpcheck.cli import bundle, preflight
 from nlpcheck.contract import AREAS
 from nlpcheck.errors import UsageError
 from nlpcheck.reporting import terminal
@@ -35,6 +35,7 @@ examples:
   nlpcheck assignment new token_classification question_answering --name "Week 3" -o week3.toml
   nlpcheck assignment show week3.toml         what it grades, and what that is worth
   nlpcheck assignment check week3.toml        the preflight: who earns what, which mistakes go unseen
+  nlpcheck assignment bundle week3.toml       the zip that Gradescope grades with
 """
 NEW = """\
 Write a first version of an assignment: all functions of the areas, an item for each, 100 points, all public, MUST only.
@@ -60,6 +61,7 @@ def add_to(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> Non
     show.add_argument("--ids", action="store_true", help="name the requirements of each item")
     show.set_defaults(run=_show)
     preflight.add_to(actions, "check")
+    bundle.add_to(actions)
     preflight.add_to(commands, "check-assignment")
 
 

@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from nlpcheck import __version__
+from nlpcheck.cli.main import main
 from nlpcheck.errors import UsageError
 from nlpcheck.grading.outputs import deliver
 from nlpcheck.grading.outputs.bundle import bundle
@@ -160,3 +161,30 @@ def test_sound_results_are(tmp_path):
     assert deliver.read(tmp_path) is None
     assert deliver.read(tmp_path / "gone") is None
     assert deliver.sound(json.loads(results(record())))
+
+
+def test_the_command_writes_a_bundle_that_only_its_owner_reads(tmp_path, capsys):
+    file, made, wheel = tmp_path / "a.toml", tmp_path / "b.zip", tmp_path / "n-1.whl"
+    assert main(["assignment", "new", "diagnosis", "-o", str(file)]) == 0
+    with zipfile.ZipFile(wheel, "w") as archive:
+        archive.writestr("n.py", "")
+    for _ in range(2):
+        assert main(["assignment", "bundle", str(file), "-o", str(made), "--wheel", str(wheel)]) == 0
+    assert made.stat().st_mode & 0o777 == 0o600
+    archive = zipfile.ZipFile(made)
+    assert archive.read("assignment.toml") == file.read_bytes()
+    assert archive.read("requirements.txt") == b"./n-1.whl\n"
+    assert archive.read("n-1.whl") == wheel.read_bytes()
+    assert "It holds the secret" in capsys.readouterr().out
+    assert {entry.name for entry in tmp_path.iterdir()} == {"a.toml", "b.zip", "n-1.whl"}
+
+
+def test_the_command_writes_over_nothing_else(tmp_path, capsys):
+    file = tmp_path / "a.toml"
+    assert main(["assignment", "new", "diagnosis", "-o", str(file)]) == 0
+    before = file.read_bytes()
+    assert main(["assignment", "bundle", str(file), "-o", str(file)]) == 2
+    assert main(["assignment", "bundle", str(file), "-o", str(tmp_path / "x/y.zip")]) == 2
+    assert main(["assignment", "bundle", str(file), "--wheel", str(file), "-o", str(tmp_path / "z.zip")]) == 2
+    assert file.read_bytes() == before
+    assert "is no zip" in capsys.readouterr().err

@@ -23,6 +23,8 @@ from nlpcheck.grading.outputs.table import show
 from tests.grading.outputs.hostile import CANARIES, records
 
 MARKDOWN = MarkdownIt("commonmark", {"html": True}).enable("table")
+CODE = re.compile(r"^(`{3,})text\n.*?^\1$|(?<!\\)`[^`\n]+`", re.DOTALL | re.MULTILINE)
+OURS = re.compile(r"<https://huggingface\.co/[^>]*>")
 INERT = {"text", "code_inline", "softbreak", "strong_open", "strong_close", "em_open", "em_close"}
 
 
@@ -75,6 +77,9 @@ def assert_inert_page(page, headings):
     found = [tokens[place + 1].content for place, token in enumerate(tokens) if token.type == "heading_open"]
     for heading in found:
         assert heading.startswith(headings), heading
+    texts = [child.content for token in tokens for child in token.children or [] if child.type == "text"]
+    assert not [text for text in texts if re.search(r"@\w", text)]
+    assert not re.search(r"(?<!<)https?://|(?<!\w)www\.\w", OURS.sub("", CODE.sub("", page)))
     rows = [line for line in page.splitlines() if line.startswith("|")]
     widths = {len(re.sub(r"\\.", "", row).split("|")) for row in rows}
     assert len(widths) <= 1
