@@ -118,21 +118,20 @@ def _unwritten(requirements: Sequence[RequirementScore]) -> list[str]:
 
 
 def _blocked(requirements: Sequence[RequirementScore]) -> list[str]:
-    known = {one.id: cards.title(one).rstrip(".") for one in requirements}
-    waiting = [one for one in requirements if one.verdict == r.BLOCKED]
+    known = {one.id: one for one in requirements}
     ends = roots(requirements)
-    causes = Counter(_cause(one, known.get(ends.get(one.id, ""), "")) for one in waiting)
-    return [
-        f"- {count(number, 'requirement waits', 'requirements wait')}: {markdown(cause)}."
-        for cause, number in causes.items()
-    ]
+    waiting = [one for one in requirements if one.verdict == r.BLOCKED]
+    causes = Counter(_cause(one, known.get(ends.get(one.id, ""))) for one in waiting)
+    return [f"- {count(number, 'requirement')} {cause}" for cause, number in causes.items()]
 
 
-def _cause(one: RequirementScore, root: str) -> str:
-    """Return what a requirement waits for: another one, or what the examiner said; of a hidden one only the first."""
-    if root:
-        return f"{root} (this must hold first)"
-    return one.card.reason if one.card is not None and not cards.is_hidden(one) else "something else must hold first"
+def _cause(one: RequirementScore, root: RequirementScore | None) -> str:
+    """Say what a requirement waits for: another one, or what the examiner said; of a hidden one only the first."""
+    if root is not None:
+        return f"can be judged once {markdown(cards.title(root))}"
+    if one.card is None or not one.card.reason or cards.is_hidden(one):
+        return "can be judged once others hold."
+    return f"cannot be judged yet: {markdown(one.card.reason.rstrip('.'))}."
 
 
 def _works(record: Record) -> list[str]:

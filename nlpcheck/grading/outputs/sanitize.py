@@ -85,7 +85,7 @@ def csv_cell(text: str) -> str:
     return f"'{line}" if FORMULA.match(line) or text[:1] in ("\t", "\r") else line
 
 
-MARKS = re.compile(r"[\\`*_\[\]{}|~$]")
+MARKS = re.compile(r"[\\`*\[\]{}|~$]|(?<![A-Za-z0-9])_|_(?![A-Za-z0-9])")
 FIRST = re.compile(r"\A(\s*)([#+\-=:]|\d+[.)])")
 CODE = re.compile(r"`([^`]+)`")
 
