@@ -1,4 +1,4 @@
-"""``nlpcheck assignment new | show | check | bundle``: write an assignment, read it, try it, and pack it for Gradescope."""
+"""``nlpcheck assignment new | show | check | bundle``: write an assignment, read it, try it, pack it for Gradescope."""
 
 from __future__ import annotations
 
