@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from nlpcheck.grading.workbench import Walls
 
 MILLI = 1000
+FORMATS = ("gradescope", "github", "classroom", "summary", "junit", "canvas", "moodle")
 NAMED = 5
 """So many submissions are named where there may be hundreds."""
 NO_WALLS = "isolation: none. Submissions can read, change and send whatever you can; each record says so."
@@ -49,7 +50,7 @@ examples:
   nlpcheck grade submissions/ --assignment week3.toml        the areas, items, points and limits of a file
   nlpcheck grade submissions/ --only ana --no-resume         one again
   nlpcheck grade moodle.zip/ --format moodle --roster worksheet.csv
-  nlpcheck grade . --assignment week3.toml --min-score 60    in CI: exit code 1 if somebody is below 60 percent
+  nlpcheck grade . --assignment ../week3.toml -o ../grades --min-score 60    in CI: exit code 1 below 60 percent
 
 exit codes: 0 everything is graded, 1 some are below --min-score, 2 nlpcheck is wrong somewhere (those submissions
 have the status internal_error), 3 wrong usage, or no isolation, 130 interrupted (what was graded is kept).
@@ -101,7 +102,7 @@ def _add_walls(group: argparse._ArgumentGroup) -> None:
 
 
 def _add_output(group: argparse._ArgumentGroup) -> None:
-    formats = "gradescope, github, classroom, junit, canvas, moodle; with commas or repeated"
+    formats = f"{', '.join(FORMATS)}; with commas or repeated"
     group.add_argument("-o", "--output", type=Path, default=Path("grades"), metavar="DIR", help="results (grades)")
     group.add_argument("--format", action="append", default=[], metavar="FORMAT", help=formats)
     group.add_argument("--roster", type=Path, metavar="FILE", help="gradebook export, for canvas and moodle")
@@ -154,7 +155,10 @@ def _run(options: argparse.Namespace) -> int:
     with open_results(options.output) as results:
         walls = workbench.walls(options.isolation, allow_none=options.allow_no_isolation)
         _show_walls(console, walls, quiet=options.quiet)
-        taken = workbench.take_in(options.submissions, results, planned.areas if planned else ())
+        areas = planned.areas if planned else ()
+        taken = workbench.take_in(options.submissions, results, options.assignment, areas)
+        if taken.left_out and not options.quiet:
+            console.print(f"no submissions: {_some(taken.left_out)}", style="dim", markup=False, soft_wrap=True)
         assignment = workbench.assignment(planned, taken, results)
         conditions = workbench.conditions(assignment, walls)
         tools = workbench.tools(walls, outputs, assignment, taken, results)
@@ -236,16 +240,21 @@ def _code(console: Console, batch: Batch, options: argparse.Namespace, *, interr
         return INTERRUPTED
     if broken := [record.id for record in records if record.status == INTERNAL_ERROR]:
         console.print(
-            f"a defect of nlpcheck, please report it: see {options.output}/defects for {', '.join(broken[:NAMED])}",
+            f"a defect of nlpcheck, please report it: see {options.output}/defects for {_some(broken)}",
             style="bold red", markup=False, soft_wrap=True,
         )  # fmt: skip
         return DEFECT
     least = options.min_score
     below = [record.id for record in records if least is not None and not _reaches(record, least)]
     if below and not options.quiet:
-        more = f" and {len(below) - NAMED} more" if len(below) > NAMED else ""
-        console.print(f"below {least:g} %: {', '.join(below[:NAMED])}{more}", markup=False, soft_wrap=True)
+        console.print(f"below {least:g} %: {_some(below)}", markup=False, soft_wrap=True)
     return BELOW if below else GRADED
+
+
+def _some(names: Sequence[str]) -> str:
+    """Return names, or the first ones where there are many."""
+    more = f" and {len(names) - NAMED} more" if len(names) > NAMED else ""
+    return f"{', '.join(names[:NAMED])}{more}"
 
 
 def _reaches(record: Record, percent: float) -> bool:

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from importlib import metadata
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from nlpcheck import __version__
 from nlpcheck.contract import AREAS
@@ -19,6 +19,9 @@ from nlpcheck.grading.record import Record
 from nlpcheck.grading.results import Results
 from nlpcheck.grading.resume import Conditions
 from nlpcheck.grading.scheme import Assignment
+
+if TYPE_CHECKING:
+    from nlpcheck.grading.intake import Found
 
 Identities = Mapping[str, Mapping[str, str]]
 """By submission, what is known of who handed it in."""
@@ -125,17 +128,20 @@ def planned(file: Path | None) -> Assignment | None:
     return None if file is None else read_assignment(file)
 
 
-def take_in(submissions: Path, results: Results, areas: Sequence[str]) -> Taken:
-    """Take a snapshot of each submission; what changes from now on does not matter."""
+def take_in(submissions: Path, results: Results, file: Path | None, areas: Sequence[str]) -> Taken:
+    """Take a snapshot of each submission; what changes from now on does not matter.
+
+    The folder of results is no submission, and neither it nor the assignment's file may lie in one.
+    """
     from nlpcheck.grading.intake import look_into, snapshot
 
     listing = look_into(submissions)
     own = results.folder.resolve()
     found = [one for one in listing.found if one.path != own]
     for one in found:
-        if own.is_relative_to(one.path):
-            msg = f"-o {results.folder}: lies in the submission {one.id}; choose a folder outside of it"
-            raise UsageError(msg)
+        _keep_out(one, own, f"-o {results.folder}")
+        if file is not None:
+            _keep_out(one, file.resolve(), f"--assignment {file}")
     folder = results.private / SNAPSHOTS
     folder.mkdir(mode=0o755)
     return Taken(
@@ -144,6 +150,12 @@ def take_in(submissions: Path, results: Results, areas: Sequence[str]) -> Taken:
         folder=folder,
         left_out=tuple(listing.left_out),
     )
+
+
+def _keep_out(found: Found, path: Path, argument: str) -> None:
+    if path.is_relative_to(found.path):
+        msg = f"{argument}: lies in the submission {found.id}, which could read the secret there; put it outside of it"
+        raise UsageError(msg)
 
 
 def assignment(planned: Assignment | None, taken: Taken, results: Results) -> Assignment:

@@ -43,7 +43,7 @@ def _walls(name: str, *, allow_none: bool) -> Walls:
     return Walls((name,), (f"isolation: {name}",), name == "none", None)
 
 
-def _take_in(submissions: Path, results: Any, areas: Any) -> Taken:
+def _take_in(submissions: Path, _results: Any, _file: Any, _areas: Any) -> Taken:
     if not submissions.is_dir():
         raise UsageError(f"{submissions}: is no folder of submissions")
     found = [Stub(file.stem, _digest(file), file.stem, *_status(file)) for file in submissions.glob("*.py")]
