@@ -11,12 +11,13 @@ from pathlib import Path
 
 from nlpcheck.errors import UsageError
 from nlpcheck.grading.intake.downloads import Person
-from nlpcheck.grading.intake.layouts import Group, group, has_module, is_one_submission, lone_folder
+from nlpcheck.grading.intake.layouts import Group, group, has_module, is_one_submission, lone_folder, visible_names
 from nlpcheck.grading.intake.opening import open_archive
 from nlpcheck.grading.intake.places import FILE, FOLDER, FolderPlace, Parts, Place, shown
 from nlpcheck.grading.intake.rules import (
     CODE,
     UNGRADABLE,
+    ZIP,
     Caps,
     ChangedError,
     RefusedError,
@@ -65,10 +66,14 @@ class Found:
         return self.base.joinpath(*self.parts[0].inside) if self.parts else self.base
 
     @property
+    def identities(self) -> list[dict[str, str]]:
+        """What is known of each who handed it in, by the names of `Person`; empty values left out."""
+        return [{key: value for key, value in vars(person).items() if value} for person in self.people]
+
+    @property
     def identity(self) -> dict[str, str]:
-        """What is known of the first of those who handed it in, by the names of `Person`; empty values left out."""
-        known = vars(self.people[0]) if self.people else {}
-        return {key: value for key, value in known.items() if value}
+        """What is known of the first of them."""
+        return next(iter(self.identities), {})
 
 
 @dataclass(frozen=True)
@@ -97,7 +102,7 @@ def look_into(root: Path) -> Listing:
     name = printable(base.name) or "submission"
     try:
         if base.is_dir():
-            listing = _in_place(base, name)
+            listing = _in_download(base) or _in_place(base, name)
         elif base.name.casefold().endswith(CODE):
             listing = _one(base.parent, (base.name,), base.stem, "notebook" if _is_notebook(base.name) else "file")
         elif is_archive(base.name):
@@ -114,6 +119,20 @@ def look_into(root: Path) -> Listing:
             "archive per student, or what Gradescope, Moodle, Canvas or GitHub Classroom let you download."
         )
     return listing
+
+
+def _in_download(base: Path) -> Listing | None:
+    """Return what a platform packed, where its archive is all that a folder holds."""
+    with open_base(base) as place:
+        visible = visible_names(place, ())
+    only = next(iter(visible), "")
+    if visible != {only: FILE} or not only.casefold().endswith(ZIP):
+        return None
+    try:
+        listing = _in_place(base / only, _without_suffix(only))
+    except (RefusedError, ChangedError, UsageError):
+        return None  # the archive of one student
+    return listing if listing.system else None
 
 
 def _no_submissions(name: str) -> UsageError:

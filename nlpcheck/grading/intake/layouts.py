@@ -51,11 +51,11 @@ def lone_folder(place: Place, *, look_through: bool) -> Parts:
 
     The only folder of an archive is always looked through; that of a folder, if a platform filled it.
     """
-    visible = _visible(place, ())
+    visible = visible_names(place, ())
     if list(visible.values()) != [FOLDER]:
         return ()
     only = next(iter(visible))
-    inside = _visible(place, (only,))
+    inside = visible_names(place, (only,))
     if look_through and not area_named(only):
         return (only,)
     filled = METADATA in inside or any(map(downloads.moodle_piece, inside))
@@ -64,18 +64,18 @@ def lone_folder(place: Place, *, look_through: bool) -> Parts:
 
 def has_module(place: Place, at: Parts) -> bool:
     """Tell whether a folder holds a module named after an area."""
-    for name, kind in _visible(place, at).items():
+    for name, kind in visible_names(place, at).items():
         stem, dot, suffix = name.rpartition(".")
         if kind == FILE and area_named(stem) and f"{dot}{suffix}".casefold() in CODE:
             return True
-        if kind == FOLDER and name in contract.AREAS and "__init__.py" in _visible(place, (*at, name)):
+        if kind == FOLDER and name in contract.AREAS and "__init__.py" in visible_names(place, (*at, name)):
             return True
     return False
 
 
 def is_one_submission(place: Place, at: Parts, *, archive: bool) -> bool:
     """Tell whether a folder is itself a submission; one that may be both is a `UsageError`."""
-    visible = _visible(place, at)
+    visible = visible_names(place, at)
     if METADATA in visible or any(map(downloads.moodle_piece, visible)):
         return False
     folders = [name for name, kind in visible.items() if kind == FOLDER and name not in contract.AREAS]
@@ -96,7 +96,7 @@ def is_one_submission(place: Place, at: Parts, *, archive: bool) -> bool:
 
 def group(place: Place, at: Parts, root: str) -> tuple[list[Group], str, list[str]]:
     """Return the submissions in a folder, the platform that they come from, and the names that are none."""
-    visible = _visible(place, at)
+    visible = visible_names(place, at)
     pieces = {name: piece for name in visible if (piece := downloads.moodle_piece(name))}
     system = "moodle" if pieces else ""
     if not pieces:
@@ -174,7 +174,8 @@ def _is_submission(place: Place, at: Parts, name: str, kind: str) -> bool:
     return kind != FILE and suffix not in _TEXTS  # a link, where the folder of a student should be
 
 
-def _visible(place: Place, at: Parts) -> dict[str, str]:
+def visible_names(place: Place, at: Parts) -> dict[str, str]:
+    """Return the names in a folder that may be somebody's work, and their kinds."""
     return {name: kind for name, kind in _names(place, at).items() if name[0] != "." and not is_left_out(name)}
 
 

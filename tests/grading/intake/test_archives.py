@@ -1,5 +1,6 @@
 """Archives, honest and hostile. Every bomb here is small: what would grow is claimed, not written."""
 
+import contextlib
 import io
 import os
 import stat
@@ -9,8 +10,12 @@ import tarfile
 import zipfile
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from nlpcheck.grading.intake import Caps
+from nlpcheck.grading.intake.opening import open_archive
+from nlpcheck.grading.intake.rules import RefusedError
 
 from .conftest import QA, SMALL, TC
 
@@ -337,3 +342,43 @@ def test_what_zip_programs_make(judge, tmp_path):
     except FileNotFoundError:
         pytest.skip("there is no zip program")
     assert judge((tmp_path / "hw.zip").read_bytes()).status == "ok"
+
+
+# anything
+
+
+def read_all(place):
+    pending = [()]
+    while pending:
+        at = pending.pop()
+        for name, kind in place.names(at).items():
+            if kind == "folder":
+                pending.append((*at, name))
+            elif kind == "file":
+                list(place.chunks((*at, name), 10_000))
+
+
+HONEST = [("hw/question_answering.py", QA.encode()), ("hw/" + "b" * 120 + ".py", b"x = 1"), ("hw/a/c.txt", b"")]
+SEEDS = {
+    "e.tar": tarred(*HONEST, mode="w", format=tarfile.PAX_FORMAT, pax_headers={"a": "é"}),
+    "g.tar": tarred(*HONEST, mode="w", format=tarfile.GNU_FORMAT),
+    "e.tgz": tarred(*HONEST),
+    "e.tar.bz2": tarred(*HONEST, mode="w:bz2"),
+}
+
+
+@given(
+    st.sampled_from([*SEEDS, "e.zip"]),
+    st.lists(
+        st.tuples(st.integers(0, 20_000), st.sampled_from([0, 1, 9, 46, 47, 57, 76, 83, 92, 120, 127, 255])), max_size=6
+    ),
+    st.integers(0, 20),
+)
+def test_a_damaged_archive_is_read_or_refused(zipped, name, changes, cut):
+    raw = bytearray(SEEDS.get(name) or zipped(HONEST))
+    for place, byte in changes:
+        raw[place % len(raw)] = byte
+    with contextlib.suppress(RefusedError):
+        place = open_archive(io.BytesIO(raw[: len(raw) - cut]), name, SMALL)
+        with contextlib.closing(place):
+            read_all(place)

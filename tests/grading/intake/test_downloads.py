@@ -51,7 +51,10 @@ def test_gradescope(put, root, take, below):
     first, second, third = listing.found
     assert (first.id, first.name) == ("submission_101", "Ana Silva")
     assert first.identity == {"name": "Ana Silva", "email": "ana@example.edu", "sid": "007"}
-    assert [person.name for person in second.people] == ["Zoë O'Brien", "Ben O'Hara"]
+    assert second.identities == [
+        {"name": "Zoë O'Brien", "email": "zoe@example.edu"},
+        {"name": "Ben O'Hara", "email": "ben@example.edu"},
+    ]
     assert second.name == "Zoë O'Brien, Ben O'Hara"
     assert third.name == "submission_103"
     assert all(one.status == "ok" for one in take().values())
@@ -127,9 +130,9 @@ def test_moodle_as_one_archive_and_without_folders(put, root, zipped, take):
         "Ana Silva_1_assignsubmission_file_training.py": TC,
         "Ben_2_assignsubmission_file_hw.zip": zipped({"question_answering.py": QA}),
     }
-    put({"week3.zip": zipped(files)})
+    put({"down/week3.zip": zipped(files)})
     put(files, root / "flat")
-    for below in (root / "week3.zip", root / "flat"):
+    for below in (root / "down" / "week3.zip", root / "down", root / "flat"):
         taken = take(below)
         assert {id: one.files for id, one in taken.items()} == {
             "Ana_Silva_1": ("question_answering.py", "training.py"),

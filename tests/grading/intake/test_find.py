@@ -113,6 +113,14 @@ def test_a_file_that_is_one_submission(put, root, zipped, notebook, ids, name):
     assert ids(root / name) == ["ana"]
 
 
+@pytest.mark.parametrize("raw", [b"x", b""])
+def test_the_archive_of_the_only_student(put, root, zipped, take, raw):
+    put({"ana.zip": raw})
+    assert take()["ana"].status == "ungradable"
+    put({"ana.zip": zipped({"hw/question_answering.py": QA, "hw/tests/x.py": ""})})
+    assert take()["ana"].files == ("question_answering.py", "tests/x.py")
+
+
 def test_a_zip_with_one_file(put, root, zipped, take):
     put({"ana.zip": zipped({"main.py": QA})})
     (taken,) = take(root / "ana.zip").values()
