@@ -165,7 +165,7 @@ def _run(options: argparse.Namespace) -> int:
         batch = Batch(taken.snapshots, assignment, conditions, results, tools)
         chosen = batch.open(options.only, resume=options.resume)
         if chosen:
-            workbench.check(options.assignment)
+            workbench.check(options.assignment, assignment.areas)
         try:
             interrupted = _grade(console, batch, chosen, options)
         finally:

@@ -10,6 +10,7 @@ from typing import Self
 from rich.console import Console
 from rich.markup import escape
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
+from rich.table import Column
 
 from nlpcheck.grading.record import GRADED, UNGRADABLE, Record
 from nlpcheck.grading.results import score
@@ -58,8 +59,9 @@ class Reporter:
         self._done = 0
         self._flagged = 0
         self._pace = Pace(time.monotonic())
+        one_line = Column(no_wrap=True, overflow="ellipsis")
         self._bar = Progress(
-            MofNCompleteColumn(), BarColumn(), TextColumn("{task.description}"),
+            MofNCompleteColumn(), BarColumn(), TextColumn("{task.description}", table_column=one_line),
             console=console, transient=True, disable=quiet or not total or not console.is_terminal,
         )  # fmt: skip
         self._task = self._bar.add_task("starting", total=total)

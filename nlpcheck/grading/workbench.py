@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import contextlib
+import importlib.util
+import pkgutil
 import platform
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -29,7 +31,8 @@ SNAPSHOTS = "snapshots"
 NO_WALL = "none"
 LIBRARIES = ("hypothesis", "numpy", "tokenizers", "torch", "transformers")
 """Those whose versions may change a verdict."""
-PRELOAD = ("nlpcheck.grading.examiner",)
+HEAVY = ("torch", "transformers", "nlpcheck.grading.examiner", "nlpcheck.grading.manifest")
+CONFORMANCE = "nlpcheck.conformance"
 
 
 @dataclass(frozen=True)
@@ -167,15 +170,27 @@ def assignment(planned: Assignment | None, taken: Taken, results: Results) -> As
     areas = sorted({area for one in taken.snapshots for area in one.modules})
     if not areas:
         raise UsageError(f"no submission has a module that is named after an area: {', '.join(AREAS)}")
-    return aside(PRELOAD, default_assignment, areas, results.secret())
+    return aside(preload(areas), default_assignment, areas, results.secret())
 
 
-def check(file: Path | None) -> None:
+def check(file: Path | None, areas: Sequence[str]) -> None:
     """Refuse an assignment that was made for another specification than the installed one."""
     if file is not None:
         from nlpcheck.grading.assignment import load_assignment
 
-        aside(PRELOAD, load_assignment, file)
+        aside(preload(areas), load_assignment, file)
+
+
+def preload(areas: Sequence[str]) -> list[str]:
+    """Return the modules that all who judge some areas need; importing them starts no thread."""
+    found = [*HEAVY]
+    for area in areas:
+        package = f"{CONFORMANCE}.{area}"
+        spec = importlib.util.find_spec(package)
+        folders = spec.submodule_search_locations if spec else None
+        names = [one.name for one in pkgutil.iter_modules(folders or [])]
+        found += [f"{package}.{name}" for name in names if name.startswith("test_")]
+    return found
 
 
 def tools(walls: Walls, outputs: Outputs, assignment: Assignment, taken: Taken, results: Results) -> Tools:
@@ -191,7 +206,7 @@ def tools(walls: Walls, outputs: Outputs, assignment: Assignment, taken: Taken, 
     def of_all(records: Sequence[Record]) -> Mapping[str, str]:
         return outputs.of_all(records, taken.identities)
 
-    return Tools(_examine, PRELOAD, nurseries, outputs.of_one, of_all)
+    return Tools(_examine, tuple(preload(assignment.areas)), nurseries, outputs.of_one, of_all)
 
 
 def _examine(snapshot: Any, assignment: Assignment, address: Any) -> Record:

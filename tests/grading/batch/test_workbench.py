@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -9,6 +12,7 @@ import pytest
 from nlpcheck.cli import grade
 from nlpcheck.errors import UsageError
 from nlpcheck.grading import workbench
+from nlpcheck.grading.clean import ENVIRONMENT
 from nlpcheck.grading.outputs.formats import ALWAYS, FORMATS
 from nlpcheck.grading.results import open_results
 
@@ -101,4 +105,21 @@ def test_an_assignment_of_another_specification_is_refused(tmp_path):
     file.write_text(text.replace('requirement_set = "', 'requirement_set = "0'))
     assert workbench.planned(file) is not None
     with pytest.raises(UsageError, match="not those that this assignment was made with"):
-        workbench.check(file)
+        workbench.check(file, ["token_classification"])
+
+
+THREADS = """
+import importlib, os, sys
+from nlpcheck.contract import AREAS
+from nlpcheck.grading.workbench import preload
+for name in preload(AREAS):
+    importlib.import_module(name)
+print(len(os.listdir("/proc/self/task")))
+"""
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="counts the threads of Linux")
+def test_what_is_preloaded_starts_no_thread():
+    environment = {**os.environ, **ENVIRONMENT}
+    done = subprocess.run([sys.executable, "-c", THREADS], env=environment, capture_output=True, text=True, check=False)
+    assert done.stdout == "1\n", done.stderr
