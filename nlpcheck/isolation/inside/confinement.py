@@ -58,11 +58,11 @@ def confine(
 ) -> list[str]:
     """Confine this process, for good, and return the names of what was applied.
 
-    ``readable`` are files and folders; of what lies in them, ``hidden`` ones stay closed, and so does everything
-    installed of nlpcheck and of the ``forbidden`` top-level modules. ``writable`` is the one folder to write in.
+    ``readable`` are files and folders; of what lies in them, ``hidden`` ones stay closed, to begin with everything
+    installed of nlpcheck and of the ``forbidden`` top-level modules (`environment.hidden_paths`). ``writable`` is the
+    one folder to write in.
     """
     place = Place() if place is None else place
-    closed = [*hidden, *environment.hidden_paths(forbidden)]
     forbid(forbidden)
     applied = become_another(place, writable)
     bound = os.geteuid() != 0 or place.own_users
@@ -71,7 +71,7 @@ def confine(
     linux.drop_capabilities()
     folders = [writable, *([place.shared_memory] if place.shared_memory else [])]
     applied += ["rlimits", "no capabilities"]
-    applied += _unless(place.lenient, lambda: landlocking.restrict(readable, folders, closed))
+    applied += _unless(place.lenient, lambda: landlocking.restrict(readable, folders, hidden))
     linux.prctl(linux.SET_DUMPABLE, 1)  # so that its keeper can tell its own memory from what it shares
     around = syscalls.Around(
         own_pids=place.own_pids,

@@ -27,6 +27,8 @@ SYSTEM = (
     "/dev/urandom",
     "/dev/zero",
 )
+PARTS = ("bin", "include", "lib", "lib32", "lib64", "libexec", "share", "pyvenv.cfg")
+"""Of a Python's prefix: somebody may have made a course's folder one, with the submissions in it."""
 OURS = "nlpcheck"
 SITE = ("site-packages", "dist-packages")
 
@@ -37,9 +39,10 @@ def system_paths() -> list[str]:
 
 
 def python_paths() -> list[str]:
-    """Return the folders of the running Python: its prefixes and where packages are installed."""
-    prefixes = {os.path.realpath(p) for p in (sys.prefix, sys.exec_prefix, sys.base_prefix, sys.base_exec_prefix)}
-    return outermost([*prefixes, *site_folders()])
+    """Return the folders of the running Python: its own, and where packages are installed."""
+    prefixes = {sys.prefix, sys.exec_prefix, sys.base_prefix, sys.base_exec_prefix}
+    parts = [os.path.join(prefix, part) for prefix in prefixes for part in PARTS]
+    return outermost([*filter(os.path.exists, parts), *site_folders()])
 
 
 def site_folders() -> list[str]:

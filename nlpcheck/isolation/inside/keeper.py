@@ -7,6 +7,7 @@ its end is reported.
 from __future__ import annotations
 
 import contextlib
+import gc
 import os
 import selectors
 import signal
@@ -19,8 +20,9 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, NoReturn
 
-from . import environment, frames, identity, linux, namespaces, processes, reaper
+from . import confinement, environment, frames, identity, linux, namespaces, processes, reaper
 from .confinement import Place
+from .errors import UnconfinedError
 from .limits import Limits
 from .output import CHUNK, Output
 from .watch import Watch
@@ -33,6 +35,13 @@ MIB = 1 << 20
 LONGEST_TROUBLE = 4096
 
 
+def warm_up() -> None:
+    """Do once, before keepers are forked, what each would have to do: libraries, what the kernel can."""
+    with contextlib.suppress(UnconfinedError):  # each worker says so itself
+        confinement.warm_up()
+    namespaces.possible()
+
+
 def keep(control: socket.socket, channel: socket.socket, request: dict[str, Any], run: Callable[[], None]) -> NoReturn:
     """Run ``run`` in a confined worker, tell ``control`` how it ended, and exit.
 
@@ -40,6 +49,7 @@ def keep(control: socket.socket, channel: socket.socket, request: dict[str, Any]
     one descriptor that it has beside its output.
     """
     parent = os.getppid()
+    gc.disable()  # it would touch, and so copy, all that is shared with the nursery
     try:
         end = Keeper(control, channel, request, run).keep()
     except BaseException as error:  # noqa: BLE001  (whatever it is, it must be told, and this process must end)
@@ -83,7 +93,7 @@ class Keeper:
         self.run = run
         self.limits = Limits.from_dict(request.get("limits", {}))
         self.forbidden = [str(name) for name in request.get("forbidden", [])]
-        self.hidden = [str(path) for path in request.get("hidden", [])]
+        self.hidden = [*map(str, request.get("hidden", [])), *environment.hidden_paths(self.forbidden)]
         given = [str(path) for path in (request["folder"], *request.get("readable", []))]
         if missing := [path for path in given if not os.path.exists(path)]:
             raise FileNotFoundError(f"there is no {missing[0]} where the worker should stand")
@@ -147,7 +157,7 @@ class Keeper:
             linux.prctl(linux.SET_DUMPABLE, 0)
             return Place(uid=self.uid if os.geteuid() == 0 else None, lenient=self.lenient)
         namespaces.enter(self.way)
-        hidden = [path for path in self.closed() if any(environment.is_below(path, root) for root in python)]
+        hidden = [path for path in self.hidden if any(environment.is_below(path, root) for root in python)]
         needed = [path for path in self.readable if os.path.exists(path)] if self.uid is not None else []
         shared = namespaces.lay_out(needed, hidden, self.limits.disk_mb)
         self.folder = tempfile.mkdtemp(prefix="work-", dir=shared)
@@ -161,10 +171,6 @@ class Keeper:
             uid=self.uid if os.geteuid() == 0 else None,
             lenient=self.lenient,
         )
-
-    def closed(self) -> list[str]:
-        """Return what lies in the readable folders and stays hidden."""
-        return [*self.hidden, *environment.hidden_paths(self.forbidden)]
 
     def be_reaper(self, place: Place) -> NoReturn:
         """In the first child: start the worker and wait for it."""

@@ -17,7 +17,7 @@ NEVER: dict[str, tuple[str, ...]] = {
     "network": ("socket", "connect", "bind", "listen", "accept", "accept4", "socketcall"),
     "other processes": (
         *("ptrace", "process_vm_readv", "process_vm_writev", "process_madvise", "process_mrelease"),
-        *("pidfd_getfd", "kcmp", "move_pages", "migrate_pages"),
+        *("pidfd_getfd", "kcmp", "move_pages", "migrate_pages", "inotify_init", "inotify_init1"),
     ),
     "namespaces and mounts": (
         *("unshare", "setns", "mount", "umount", "umount2", "pivot_root", "chroot", "mount_setattr", "fsopen"),
@@ -84,6 +84,7 @@ AS_THREAD = 0x00010000
 STREAM, KIND_OF_SOCKET, UNIX = 1, 0xFF, 1
 SHARED_ANONYMOUS = 0x21
 TIOCSTI, TIOCLINUX = 0x5412, 0x541C
+F_SETLEASE, F_NOTIFY = 1024, 1026
 PRCTL_DENIED = (1, 4, 36)  # PR_SET_PDEATHSIG, PR_SET_DUMPABLE, PR_SET_CHILD_SUBREAPER
 
 
@@ -190,6 +191,8 @@ def _deny_by_argument(rules: Filter, most_shared_memory: int) -> None:
         rules.deny_if("ioctl", rules.equal(1, request))
     for option in PRCTL_DENIED:
         rules.deny_if("prctl", rules.equal(0, option))
+    for command in (F_SETLEASE, F_NOTIFY):
+        rules.deny_if("fcntl", rules.equal(1, command))
     rules.deny_if("prlimit64", rules.unequal(0, 0))
     too_much = seccomp.Arg(1, seccomp.GT, most_shared_memory)
     rules.deny_if("mmap", rules.masked(3, SHARED_ANONYMOUS, SHARED_ANONYMOUS), too_much)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import gc
 import io
 import os
 import signal
@@ -11,6 +12,7 @@ import tempfile
 import traceback
 from collections.abc import Callable
 from dataclasses import dataclass
+from pathlib import Path
 from typing import NoReturn
 
 from .confinement import Place, confine
@@ -67,6 +69,7 @@ def start(order: Start, run: Callable[[], None]) -> NoReturn:
             os.write(order.started, f"{type(error).__name__}: {error}".encode()[:4000])
             os._exit(1)
         os.write(order.started, "\n".join(["ok", *applied]).encode())
+        gc.enable()
         os.close(order.started)
         status = _run(run)
     finally:
@@ -101,6 +104,8 @@ def _prepare(order: Start) -> list[str]:
     close_all_but({0, 1, 2, order.channel, order.started})
     for name, number in (("stdin", 0), ("stdout", 1), ("stderr", 2)):
         _open(name, number)
+    with contextlib.suppress(OSError):
+        Path("/proc/self/oom_score_adj").write_text("1000")  # if memory runs out, nobody else shall die
     _settle_in(order.folder, order.place.uid)
     return confine(
         order.limits, order.readable, order.folder, hidden=order.hidden, forbidden=order.forbidden, place=order.place

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 import os
+import tempfile
 from collections.abc import Sequence
 
 from nlpcheck.isolation.walls.view import View
@@ -12,6 +13,8 @@ from nlpcheck.isolation.walls.wall import Probe, answer, found, inner, inner_nam
 ENGINES = ("podman", "docker")
 EMPTY = "nlpcheck-empty"
 """An image with nothing in it: everything comes from the view."""
+NOTHING_PACKED = bytes(10240)
+"""A tar archive without a member, from which the image is made."""
 KEPT = ("SETUID", "SETGID")
 """So that each worker can be another user; the workers drop them."""
 
@@ -33,8 +36,17 @@ class Container:
         """Return the first engine that answers; empty if none does."""
         return next((name for name, (code, _) in self._answers.items() if code == 0), "")
 
+    @functools.cached_property
+    def _trial(self) -> tuple[int, str]:
+        if answer([self.engine, "image", "inspect", EMPTY])[0]:
+            made = answer([self.engine, "import", "-", EMPTY], NOTHING_PACKED)
+            if made[0]:
+                return made
+        with tempfile.TemporaryDirectory() as run:
+            return answer(self.command(View(run=run), ["true"]))
+
     def available(self) -> Probe:
-        """Ask the engines for their version."""
+        """Ask the engines for their version, and let the first that answers run `true`."""
         if not self._answers:
             return Probe(ok=False, text="neither podman nor docker is installed")
         if not self.engine:
@@ -42,6 +54,8 @@ class Container:
             return Probe(ok=False, text=f"the engine does not answer ({said})")
         if not (within := inner()).ok:
             return within
+        if self._trial[0]:
+            return Probe(ok=False, text=f"{self.engine} runs nothing: {self._trial[1]}")
         return Probe(ok=True, text=self.engine)
 
     def describe(self) -> tuple[str, ...]:

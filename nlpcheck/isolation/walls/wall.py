@@ -63,19 +63,18 @@ def found(program: str) -> str:
     return shutil.which(program) or ""
 
 
-def answer(command: Sequence[str], seconds: float = 20.0) -> tuple[int, str]:
-    """Run a command and return its exit code and what it said, its last lines only."""
+def answer(command: Sequence[str], given: bytes = b"", seconds: float = 20.0) -> tuple[int, str]:
+    """Run a command with some input and return its exit code and what it said, its last lines only."""
     try:
         done = subprocess.run(  # noqa: S603  (our own command)
             command,
             capture_output=True,
-            stdin=subprocess.DEVNULL,
-            text=True,
-            errors="replace",
+            input=given,
             timeout=seconds,
             check=False,
         )
     except (OSError, subprocess.TimeoutExpired) as error:
         return 1, f"{type(error).__name__}: {error}"
-    lines = [line.strip() for line in (done.stdout + done.stderr).splitlines() if line.strip()]
+    said = (done.stdout + done.stderr).decode(errors="replace")
+    lines = [line.strip() for line in said.splitlines() if line.strip()]
     return done.returncode, "; ".join(lines[-2:])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import ctypes
 import importlib
 import mmap
@@ -81,7 +82,7 @@ def test_only_the_private_folder_can_be_written(folder, way):
         return [
             {str(p): attempt(lambda p=p: (p / "left-behind").write_text("x")) for p in places},
             attempt(lambda: (folder / "submission.py").write_text("other")),
-            attempt(lambda: (folder / "submission.py").unlink()),
+            attempt((folder / "submission.py").unlink),
             attempt(lambda: os.rename("own", folder / "own")),
             own.read_text(),
             [os.environ[name].startswith(os.getcwd()) for name in ("HOME", "TMPDIR", "HF_HOME")],
@@ -336,13 +337,9 @@ def test_the_environment_holds_nothing_of_ours(folder, way, monkeypatch):
 def test_resources_are_bounded(folder, way):
     def payload() -> Any:
         def files() -> None:
-            opened_now = []
-            try:
+            with contextlib.ExitStack() as stack:
                 for _ in range(300):
-                    opened_now.append(os.open("/dev/null", os.O_RDONLY))
-            finally:
-                for number in opened_now:
-                    os.close(number)
+                    stack.enter_context(open("/dev/null"))
 
         def big_file() -> None:
             with open("big", "wb") as file:

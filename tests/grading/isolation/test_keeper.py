@@ -18,7 +18,7 @@ from nlpcheck.isolation.inside import keeper as keeper_module
 from nlpcheck.isolation.inside import namespaces, processes
 from nlpcheck.isolation.inside.output import HEAD, TAIL, Output
 from tests.grading.isolation.conftest import may_start_processes
-from tests.grading.isolation.keeping import Kept, attempt, kept, start
+from tests.grading.isolation.keeping import Kept, attempt, kept, opened, start
 
 MOST = 200
 LONGEST = 60.0
@@ -69,7 +69,7 @@ def test_an_ordinary_end(folder, way):
         (lambda: sys.exit(3), {"exit": 3, "signal": None}),
         (lambda: sys.exit("no"), {"exit": 1, "signal": None}),
         (lambda: os.kill(os.getpid(), signal.SIGSEGV), {"exit": None, "signal": 11}),
-        (lambda: os.abort(), {"exit": None, "signal": 6}),
+        (os.abort, {"exit": None, "signal": 6}),
         (lambda: 1 / 0, {"exit": 1, "signal": None}),
     ],
 )
@@ -352,8 +352,8 @@ def test_workers_do_not_see_each_other(folder, way):
 
 
 def test_the_channel_is_the_only_descriptor(folder, way):
-    secret = tempfile.TemporaryFile()  # noqa: SIM115
-    os.set_inheritable(secret.fileno(), True)
+    secret = os.open(folder.parent / "canary", os.O_RDONLY)
+    os.set_inheritable(secret, True)  # noqa: FBT003
 
     def payload() -> Any:
         found = {}
@@ -365,6 +365,7 @@ def test_the_channel_is_the_only_descriptor(folder, way):
         return found
 
     found = kept(payload, folder, way=way).answer
+    os.close(secret)
     kinds = sorted(name.partition(":")[0] for name in found.values())
     assert kinds == ["/dev/null", "pipe", "pipe", "socket"]
 
@@ -373,11 +374,7 @@ def test_keepers_cannot_be_read_or_stopped(folder, way):
     def payload(channel: Any) -> Any:
         keeper = int(channel.recv(100))
         parent = os.getppid()
-        tries = [
-            attempt(lambda p=p, f=f: open(f"/proc/{p}/{f}", "rb").read(1))
-            for p in (keeper, parent)
-            for f in ("mem", "environ", "maps", "fd/0")
-        ]
+        tries = [opened(f"/proc/{p}/{f}") for p in (keeper, parent) for f in ("mem", "environ", "maps", "fd/0")]
         tries += [attempt(lambda p=p: os.kill(p, signal.SIGSTOP)) for p in (keeper,)]
         channel.sendall(repr(tries).encode())
 
