@@ -35,7 +35,7 @@ def by_name(records: Iterable[Record]) -> list[Record]:
 
 def names(records: Iterable[Record]) -> dict[str, str]:
     """Return a name for each id; where several submissions have the same name, the id is added."""
-    found = {one.id: one.name or one.id for one in records}
+    found = {one.id: one.name.strip() or one.id for one in records}
     often = Counter(found.values())
     return {id: f"{name} ({id})" if often[name] > 1 else name for id, name in found.items()}
 

@@ -28,7 +28,7 @@ def feedback(record: Record) -> str:
 
 
 def _score(record: Record) -> list[str]:
-    name = markdown(record.name)
+    name = markdown(record.name.strip() or record.id)
     if record.status != r.GRADED:
         why = f" {markdown(record.reason)}" if record.reason else ""
         kind = r.UNGRADABLE if record.status == r.UNGRADABLE else r.INTERNAL_ERROR

@@ -35,6 +35,8 @@ class Filling:
     """By row, the points that the gradebook counts, where it says so."""
     locked: frozenset[int] = frozenset()
     """Rows that the gradebook does not let change."""
+    notes: tuple[str, ...] = ()
+    """What the report begins with."""
     kept: list[str] = field(default_factory=list)
     scales: dict[tuple[Fraction, int], None] = field(default_factory=dict)
 
@@ -69,6 +71,7 @@ class Filling:
 
     def _report(self, records: Sequence[Record], found: Matches) -> Iterator[str]:
         names = course.names(records)
+        yield from self.notes
         for limit, maximum in self.scales:
             most = points(int(limit * 1000))
             yield f"the gradebook counts {most} points, the assignment {points(maximum)}: the grades are scaled"

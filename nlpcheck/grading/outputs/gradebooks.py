@@ -62,7 +62,9 @@ def canvas(records: Sequence[Record], identities: Identities, roster: str) -> Fi
     name = records[0].assignment
     column = _canvas_column(sheet, name)
     possible = [row for row in sheet.filled() if sheet.value(row, 0).strip() == POINTS_POSSIBLE]
+    notes: tuple[str, ...] = ()
     if column is None:
+        notes = (_made(name),)
         column = _room(header)
         sheet.insert(column, csv_cell(name))
         for row in possible:
@@ -70,7 +72,8 @@ def canvas(records: Sequence[Record], identities: Identities, roster: str) -> Fi
     most = number(sheet.value(possible[0], column)) if possible else None
     taken = [row for row in sheet.filled() if row not in possible and sheet.value(row, header.index("ID")).strip()]
     rows = [_person(sheet, row, CANVAS) for row in taken if sheet.value(row, 0) != TEST_STUDENT]
-    return Filling(sheet, column, None, dict.fromkeys(taken, most)).fill(records, match(records, identities, rows))
+    found = match(records, identities, rows)
+    return Filling(sheet, column, None, dict.fromkeys(taken, most), notes=notes).fill(records, found)
 
 
 def _canvas_column(sheet: Sheet, name: str) -> int | None:
@@ -107,14 +110,16 @@ def moodle(records: Sequence[Record], identities: Identities, roster: str) -> Fi
     if not records:
         return roster, []
     is_worksheet = "Identifier" in header and "Grade" in header
-    grade, feedback = _worksheet_columns(header) if is_worksheet else _export_columns(sheet, records[0].assignment)
+    name = records[0].assignment
+    grade, feedback = _worksheet_columns(header) if is_worksheet else _export_columns(sheet, name)
+    notes = (_made(name),) if len(sheet.header) > len(header) else ()
     changeable = _column(header, "Grade can be changed")
     rows = sheet.filled()
     locked = frozenset(row for row in rows if sheet.value(row, changeable).strip().casefold() == "no")
     maximum = _column(header, "Maximum Grade")
     most = {row: number(sheet.value(row, maximum)) for row in rows}
     found = match(records, identities, [_person(sheet, row, WORKSHEET) for row in rows])
-    return Filling(sheet, grade, feedback, most, locked).fill(records, found)
+    return Filling(sheet, grade, feedback, most, locked, notes).fill(records, found)
 
 
 def _worksheet_columns(header: Sequence[str]) -> tuple[int, int | None]:
@@ -147,6 +152,10 @@ def _person(sheet: Sheet, row: int, columns: Mapping[str, str]) -> Row:
     if "First name" in header and "Last name" in header:
         says["name"] = " ".join(sheet.value(row, header.index(title)) for title in ("First name", "Last name"))
     return Row(row, says.get("name") or next(filter(None, says.values()), f"row {row + 1}"), says)
+
+
+def _made(name: str) -> str:
+    return f"the gradebook has no column for {name!r}: one was made; rename the assignment if you meant another column"
 
 
 def _not_a(system: str, wanted: str, header: Sequence[str]) -> UsageError:

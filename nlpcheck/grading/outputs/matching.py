@@ -26,13 +26,14 @@ KINDS: dict[str, tuple[str, ...]] = {
     "sid": ("sid",),
     "login": ("login", "email"),
     "name": ("name",),
+    "spelling": ("name",),
 }
 """Kinds of columns, the surest first, and what of an identity may stand in them."""
 NAMED_BY = ("email", "sid", "login")
 """What the name of a submission may be where nothing else is known: a folder called ``s1234567``."""
 SURE = ("canvas", "moodle")
 """Who has an id of this gradebook and is not in it is not looked for by name: that would be somebody else."""
-CALLED = {"canvas": "id", "moodle": "identifier", "sid": "student number"}
+CALLED = {"canvas": "id", "moodle": "identifier", "sid": "student number", "spelling": "name"}
 
 
 @dataclass(frozen=True)
@@ -99,7 +100,7 @@ Index = Mapping[str, Mapping[str, list[Row]]]
 def _index(rows: Sequence[Row]) -> Index:
     index: dict[str, dict[str, list[Row]]] = {kind: defaultdict(list) for kind in KINDS}
     for row in rows:
-        for kind, value in row.says.items():
+        for kind, value in [*row.says.items(), ("spelling", row.says.get("name", ""))]:
             for key in _keys(kind, value):
                 index[kind][key].append(row)
     return index
@@ -120,15 +121,17 @@ def _row_of(identity: Identity, index: Index) -> tuple[Row | None, str]:
 
 
 def _keys(kind: str, value: str) -> set[str]:
-    """Return what is compared: an id as it is, a name in any order of its words."""
+    """Return what is compared: an id as it is, a name in any order of its words, at last without its accents.
+
+    Canvas writes ``Pérez, Ana`` as ``perezana`` before the files of a download.
+    """
     text = unicodedata.normalize("NFKC", value).casefold().strip()
-    if kind != "name":
-        return {text} - {""}
-    words = re.findall(r"[^\W_]+", text)
-    return {" ".join(sorted(words)), _squashed(text)} - {""}
+    if kind == "spelling":
+        parts = unicodedata.normalize("NFKD", text)
+        text = "".join(sign for sign in parts if not unicodedata.combining(sign))
+        return {_words(text), re.sub(r"[\W_]", "", text)} - {""}
+    return {_words(text) if kind == "name" else text} - {""}
 
 
-def _squashed(text: str) -> str:
-    """Return a name as Canvas writes it before the files of a download: ``Pérez, Ana`` is ``perezana``."""
-    plain = unicodedata.normalize("NFKD", text)
-    return "".join(sign for sign in plain if sign.isalnum())
+def _words(text: str) -> str:
+    return " ".join(sorted(re.findall(r"[^\W_]+", text)))

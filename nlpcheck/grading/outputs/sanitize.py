@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import html
 import re
+import unicodedata
 
 LONGEST = 2000
 """Characters of one field in an output; the record holds the rest."""
@@ -16,10 +17,19 @@ JOINERS = "\u200c\u200d"
 """Needed to write Persian, Hindi and many emoji; kept between signs that are not ASCII."""
 
 
+BLANK = frozenset("\u115f\u1160\u2800\u3164\uffa0")
+"""Signs that count as letters or symbols and show nothing."""
+MOST_MARKS = 6
+"""Marks that are stacked on one sign; more would run over the lines around it, or hide a message in their number."""
+LARGEST = 200_000
+"""Characters of a text that are looked at; of a longer one the beginning and the end."""
+
+
 def clean(text: str) -> str:
     r"""Write every sign that cannot be seen as an escape, as Python would; line breaks and tabs stay.
 
-    Controls (ANSI, OSC), changes of direction, invisible and private signs, lone surrogates, signs that XML forbids.
+    Controls (ANSI, OSC), changes of direction, invisible and private signs, towers of marks, lone surrogates, signs
+    that XML forbids.
 
     >>> clean("a\x1b[31mb\u202ec")
     'a\\x1b[31mb\\u202ec'
@@ -27,46 +37,59 @@ def clean(text: str) -> str:
     text = text.replace("\r\n", "\n")
     if text.isascii() and text.replace("\n", "").isprintable():
         return text
-    return "".join(_shown(text, place) for place in range(len(text)))
+    shown = []
+    marks = 0
+    for place, sign in enumerate(text):
+        marks = marks + 1 if not sign.isascii() and unicodedata.category(sign)[0] == "M" else 0
+        visible = marks <= MOST_MARKS and _is_visible(text, place)
+        shown.append(sign if visible else sign.encode("unicode_escape").decode("ascii"))
+    return "".join(shown)
 
 
-def _shown(text: str, place: int) -> str:
+def _is_visible(text: str, place: int) -> bool:
     sign = text[place]
-    if sign.isprintable() or sign in "\n\t":
-        return sign
-    if sign in JOINERS and _is_word(text[place - 1 : place]) and _is_word(text[place + 1 : place + 2]):
-        return sign
-    return sign.encode("unicode_escape").decode("ascii")
+    if sign in JOINERS:
+        return _is_word(text[place - 1 : place]) and _is_word(text[place + 1 : place + 2])
+    return sign in "\n\t" or (sign.isprintable() and sign not in BLANK)
 
 
 def _is_word(sign: str) -> bool:
     return bool(sign) and not sign.isascii() and sign.isprintable()
 
 
-def cut(text: str, limit: int = LONGEST) -> str:
-    """Cut a long text in the middle and say how much is gone.
+def cut(text: str, limit: int = LONGEST, missing: int = 0) -> str:
+    """Cut a long text in the middle and say how much is gone, what was ``missing`` there before included.
 
     >>> cut("abcdefghij", 4)
     'ab [... 6 characters left out ...] ij'
     """
-    if len(text) <= limit:
+    if len(text) <= limit and not missing:
         return text
-    half = limit // 2
-    return f"{text[:half]} [... {len(text) - 2 * half} characters left out ...] {text[len(text) - half :]}"
+    half = min(limit, len(text)) // 2
+    left_out = len(text) - 2 * half + missing
+    return f"{text[:half]} [... {left_out} characters left out ...] {text[len(text) - half :]}"
+
+
+def _ends(text: str) -> tuple[str, int]:
+    """Return a text without the middle that nobody will see, and how much that was."""
+    missing = max(0, len(text) - LARGEST)
+    return (text[: LARGEST // 2] + text[-LARGEST // 2 :], missing) if missing else (text, 0)
 
 
 def one_line(text: str, limit: int = LONGEST) -> str:
     """Return text for a place that holds one line: cleaned, cut, each run of white space a space."""
-    return cut(" ".join(clean(text).split()), limit)
+    text, missing = _ends(text)
+    return cut(" ".join(clean(text).split()), limit, missing)
 
 
 def block(text: str, limit: int = LONGEST) -> str:
     """Return text for a place that holds several lines: cleaned and cut."""
-    return cut(clean(text).expandtabs(4).strip("\n"), limit)
+    text, missing = _ends(text)
+    return cut(clean(text).expandtabs(4).strip("\n"), limit, missing)
 
 
 FORMULA = re.compile(r"\s*[=+\-@\uff1d\uff0b\uff0d\uff20\t\r]")
-NUMBER = re.compile(r"[+-]?\d+([.,]\d+)?\Z", re.ASCII)
+NUMBER = re.compile(r"[+-]?\d{1,18}([.,]\d{1,18})?\Z", re.ASCII)
 SPLIT = re.compile(r"([;|][\s\"']*)(?=[=+\-@\uff1d\uff0b\uff0d\uff20])")
 
 

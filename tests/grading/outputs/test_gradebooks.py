@@ -47,7 +47,8 @@ def test_a_new_column_of_canvas_comes_before_its_sums():
         .replace(",9,1", ",1")
         .replace("A,,,", "A,,")
     )
-    text, _ = gradebooks.canvas([record()], PEOPLE, roster)
+    text, report = gradebooks.canvas([record()], PEOPLE, roster)
+    assert "no column for 'Week 3': one was made" in report[1]
     rows = cells(text)
     assert rows[0][-3:] == ["Week 2 (11)", "Week 3", "Final Score"]
     assert rows[1][-2:] == ["20", "(read only)"]
@@ -83,7 +84,9 @@ def test_a_zero_is_a_grade():
     assert cells(text)[2][6] == "0"
 
 
-@pytest.mark.parametrize("name", ["Ana Pérez", "Pérez, Ana", "PÉREZ ana", "pérezana", "ana_pérez"])
+@pytest.mark.parametrize(
+    "name", ["Ana Pérez", "Pérez, Ana", "PÉREZ ana", "pérezana", "perezana", "ana_perez", "ana-pérez"]
+)
 def test_a_name_is_enough_if_only_one_has_it(name):
     text, _ = gradebooks.canvas([replace(record(), name=name)], {}, CANVAS)
     assert cells(text)[2][6] == "4"
@@ -92,6 +95,11 @@ def test_a_name_is_enough_if_only_one_has_it(name):
 @pytest.mark.parametrize("name", ["s1", "ana@x.org", "ANA@x.org"])
 def test_a_submission_may_be_named_by_login_or_number(name):
     assert cells(gradebooks.canvas([replace(record(), name=name)], {}, CANVAS)[0])[2][6] == "4"
+
+
+def test_accents_tell_two_people_apart():
+    roster = CANVAS.replace('"Chen, Bo"', '"Perez, Ana"')
+    assert [row[6] for row in cells(gradebooks.canvas([record()], {}, roster)[0])[2:4]] == ["4", "3"]
 
 
 def test_an_id_comes_before_a_name():

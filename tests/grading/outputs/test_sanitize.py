@@ -23,7 +23,7 @@ def test_cleaned_text_has_no_invisible_signs(text):
 
 
 @settings(deadline=None)
-@given(st.text(st.characters(categories=["L", "N", "P", "S"]) | st.just(" ")))
+@given(st.text(st.characters(categories=["L", "N", "P", "S"], exclude_characters=sanitize.BLANK) | st.just(" ")))
 def test_ordinary_text_stays(text):
     assert sanitize.clean(text) == text
 
@@ -40,6 +40,18 @@ def test_joiners_of_names_and_emoji_stay_and_others_show():
 def test_each_kind_of_invisible_sign_shows(sign):
     assert sign not in sanitize.clean(f"a{sign}b")
     assert sanitize.clean(f"a{sign}b").startswith("a\\")
+
+
+def test_towers_of_marks_and_blank_letters_show():
+    assert sanitize.clean("e" + "\u0301" * 3) == "e" + "\u0301" * 3
+    assert sanitize.clean("e" + "\u0301" * 9) == "e" + "\u0301" * 6 + "\\u0301" * 3
+    assert sanitize.clean("a\u3164\u2800") == "a\\u3164\\u2800"
+
+
+def test_a_huge_text_costs_little_and_its_length_is_told():
+    huge = "\x1b" * 50_000_000
+    assert sanitize.one_line("a" + huge + "b").count("left out") == 1
+    assert "[... 999960 characters left out ...]" in sanitize.one_line("x" * 1_000_000, 40)
 
 
 @settings(deadline=None)
