@@ -25,8 +25,8 @@ from nlpcheck.grading.scheme import Assignment
 if TYPE_CHECKING:
     from nlpcheck.grading.intake import Found
 
-Identities = Mapping[str, Mapping[str, str]]
-"""By submission, what is known of who handed it in."""
+Identities = Mapping[str, Sequence[Mapping[str, str]]]
+"""By submission, what is known of each who handed it in."""
 SNAPSHOTS = "snapshots"
 NO_WALL = "none"
 LIBRARIES = ("hypothesis", "numpy", "tokenizers", "torch", "transformers")
@@ -149,7 +149,7 @@ def take_in(submissions: Path, results: Results, file: Path | None, areas: Seque
     folder.mkdir(mode=0o755)
     return Taken(
         snapshots=[snapshot(one, folder, areas) for one in found],
-        identities={one.id: one.identity for one in found},
+        identities={one.id: one.identities for one in found},
         folder=folder,
         left_out=tuple(listing.left_out),
     )
