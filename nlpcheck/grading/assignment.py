@@ -114,7 +114,7 @@ def read_assignment(path: Path | str) -> Assignment:
 
 def _parsed(path: Path) -> dict[str, object]:
     try:
-        return tomllib.loads(path.read_text(encoding="utf-8"), parse_float=Decimal)
+        return tomllib.loads(path.read_text(encoding="utf-8-sig"), parse_float=Decimal)
     except OSError as error:
         raise UsageError(f"{path}: {error.strerror}; `nlpcheck assignment new` writes an assignment") from None
     except UnicodeDecodeError as error:

@@ -24,6 +24,8 @@ KINDS = {
     "identity": "returns its first argument",
     "echo": "returns the arguments that fit the promised shape",
     "random": "returns values of the promised shape by chance",
+    "ones": "returns 1, 1.0, True in the promised shape: every score is perfect",
+    "rows": "returns as many equal values as the first list that it is given has",
 }
 """Every degenerate submission and what each of its functions does."""
 
@@ -44,6 +46,8 @@ RANDOM = {
     "str": "chance.choice(('', 'a', 'the'))",
     "tensor": "torch.full((2, chance.randrange(1, 5)), chance.randrange(2))",
 }
+ONES = {"int": "1", "float": "1.0", "bool": "True", "str": "'the'", "tensor": "torch.ones((2, 3), dtype=torch.int64)"}
+FILLING = {"int": "-100", "float": "0.0", "bool": "False", "str": "'O'", "tensor": "torch.full((1, 3), -100)"}
 
 Shaped = Callable[[Any], str]
 """Writes an expression of a shape."""
@@ -74,6 +78,8 @@ def _answer(area: str, name: str, kind: str) -> str:
         "empty": lambda inner: _written(inner, EMPTY, 0),
         "constant": lambda inner: _example(area, name) or _written(inner, CONSTANT, 1),
         "random": lambda inner: _written(inner, RANDOM, 2),
+        "ones": lambda inner: _written(inner, ONES, 2),
+        "rows": lambda inner: _rows(inner, _parameters(area, name)),
         "echo": lambda inner: _echoed(inner, _parameters(area, name)),
     }
     return f"return {written[kind](shape)}"
@@ -130,6 +136,15 @@ def _written(shape: Any, leaves: Mapping[str, str], length: int) -> str:
     if kind == "record":
         return _record(shape, lambda _, one: _written(one, leaves, length))
     return leaves.get(kind, "None")
+
+
+def _rows(shape: Any, parameters: Mapping[str, Any]) -> str:
+    """Write a list with one entry for each that the first list of the arguments has; anything else with one entry."""
+    shape = _option(shape)
+    lists = [name for name, one in parameters.items() if _kind(one) in ("list", "tensor")]
+    if _kind(shape) == "list":
+        return f"[{_written(typing.get_args(shape)[0], FILLING, 1)} for _ in {(lists or list(parameters))[0]}]"
+    return _written(shape, FILLING, 1)
 
 
 def _record(shape: Any, written: Callable[[str, Any], str]) -> str:

@@ -199,3 +199,10 @@ def test_checking_imports_no_torch(write):
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "False"
+
+
+def test_a_byte_order_mark_of_windows_is_no_mistake(write, valid):
+    file = write()
+    plain = load_assignment(file)
+    file.write_bytes(b"\xef\xbb\xbf" + valid.replace("\n", "\r\n").encode())
+    assert load_assignment(file) == plain

@@ -29,7 +29,7 @@ def test_each_function_is_there_and_takes_the_parameters(area, kind):
 def test_each_function_answers_or_raises_a_value_error(area, kind):
     module = module_of(area, kind)
     for name in contract.functions_of(area):
-        given = {parameter: object() for parameter in contract.signature_of(area, name).parameters}
+        given = {parameter: [] for parameter in contract.signature_of(area, name).parameters}
         if kind == "raise":
             with pytest.raises(ValueError, match="no"):
                 module[name](**given)
@@ -45,14 +45,14 @@ def test_they_do_what_they_are_called_after(area):
         assert module_of(area, "identity")[name](**given) is next(iter(given.values()))
 
 
-@pytest.mark.parametrize("kind", ["empty", "constant", "random"])
+@pytest.mark.parametrize("kind", ["empty", "constant", "random", "ones", "rows"])
 @pytest.mark.parametrize("area", contract.AREAS)
 def test_what_they_return_has_the_promised_shape(area, kind):
     """But for models, and for rows of anything: nothing can be written there."""
     functions = Area(area, module_of(area, kind))
     for name in contract.functions_of(area):
         if name not in ("load_model", "split", "clean", "group_texts"):
-            given = dict.fromkeys(contract.signature_of(area, name).parameters, 0)
+            given = dict.fromkeys(contract.signature_of(area, name).parameters, "ab")
             getattr(functions, name)(**given)
 
 
@@ -75,3 +75,10 @@ def test_random_answers_differ_from_call_to_call_and_not_from_run_to_run():
     first = [one(**call) for _ in range(20)]
     assert first == [other(**call) for _ in range(20)]
     assert len({str(answer) for answer in first}) > 1
+
+
+def test_rows_are_as_many_as_the_first_argument_has():
+    module = module_of("token_classification", "rows")
+    assert module["extract_entities"](["O", "B-X", "O"]) == [("O", -100, -100)] * 3
+    assert module["compute_metrics"](0, 0, label_names=[])["f1"] == 0.0
+    assert module_of("token_classification", "ones")["compute_metrics"](0, 0, label_names=[])["f1"] == 1.0
