@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import argparse
+import contextlib
 import os
+import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TextIO
 
 from rich.console import Console
 from rich.markup import escape
@@ -88,21 +90,34 @@ def run(options: argparse.Namespace) -> int:
 
 
 def _trials(folder: Path, assignment: Assignment, options: argparse.Namespace) -> Iterator[Trial]:
-    from nlpcheck.grading.preflight import hurried, trial_of, tried_here, write_submissions
+    from nlpcheck.grading.preflight import hurried, write_submissions
 
     names = write_submissions(folder, assignment.areas)
-    with _bar() as bar:
-        task = bar.add_task("grading", total=len(names))
-        if options.in_process:
-            for name in names:
-                bar.update(task, description=f"judging {name}")
-                yield tried_here(folder / name, hurried(assignment))
-                bar.advance(task)
-            return
-        from nlpcheck.grading.rehearsal import rehearse
+    tried = _tried_here if options.in_process else _graded
+    yield from tried(folder, names, hurried(assignment), options)
 
+
+def _tried_here(
+    folder: Path, names: Sequence[str], assignment: Assignment, _options: argparse.Namespace
+) -> Iterator[Trial]:
+    from nlpcheck.grading.preflight import tried_here
+
+    with _quiet() as stream, _bar(stream) as bar:
+        task = bar.add_task("judging", total=len(names))
+        for name in names:
+            bar.update(task, description=f"judging {name}")
+            yield tried_here(folder / name, assignment)
+            bar.advance(task)
+
+
+def _graded(folder: Path, names: Sequence[str], assignment: Assignment, options: argparse.Namespace) -> Iterator[Trial]:
+    from nlpcheck.grading.preflight import trial_of
+    from nlpcheck.grading.rehearsal import rehearse
+
+    with _bar(sys.stderr) as bar:
+        task = bar.add_task("grading", total=len(names))
         for record in rehearse(
-            folder, hurried(assignment), bar.console.print,
+            folder, assignment, bar.console.print,
             isolation=options.isolation, allow_no_isolation=options.allow_no_isolation, jobs=options.jobs,
         ):  # fmt: skip
             yield trial_of(record)
@@ -113,7 +128,7 @@ def _mutants(assignment: Assignment, *, every: bool) -> Iterator[Examined]:
     from nlpcheck.grading.mutation import chosen_mutants, examined
 
     chosen = chosen_mutants(assignment, every=every)
-    with _bar() as bar:
+    with _quiet() as stream, _bar(stream) as bar:
         task = bar.add_task("mutants", total=len(chosen))
 
         def progress(target: str) -> None:
@@ -124,8 +139,29 @@ def _mutants(assignment: Assignment, *, every: bool) -> Iterator[Examined]:
             bar.advance(task)
 
 
-def _bar() -> Progress:
-    console = terminal.console(stderr=True)
+@contextlib.contextmanager
+def _quiet() -> Iterator[TextIO]:
+    """Send what wrong code and the libraries below it print nowhere; give a stream that still reaches stderr."""
+    sys.stdout.flush()
+    sys.stderr.flush()
+    kept = os.dup(1), os.dup(2)
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(nowhere, 1)
+    os.dup2(nowhere, 2)
+    os.close(nowhere)
+    try:
+        with open(kept[1], "w", encoding="utf-8", errors="backslashreplace", closefd=False) as stream:
+            yield stream
+    finally:
+        sys.stdout.flush()
+        sys.stderr.flush()
+        for number, copy in enumerate(kept, 1):
+            os.dup2(copy, number)
+            os.close(copy)
+
+
+def _bar(stream: TextIO) -> Progress:
+    console = Console(file=stream, highlight=False)
     columns = TextColumn("{task.description}", markup=False), BarColumn(), MofNCompleteColumn()
     return Progress(*columns, console=console, transient=True, disable=not console.is_terminal)
 
@@ -173,17 +209,20 @@ def _print_mutants(console: Console, mutants: list[Examined]) -> bool:
     from nlpcheck.grading.mutation import BEYOND, NOT_COUNTED
 
     left = [one.survivor for one in mutants if one.survivor]
-    console.print(f"{len(mutants) - len(left)} of {len(mutants)} mutants lose points", markup=False)
-    for one in left:
-        if one.reason == BEYOND:
-            said = f"only {one.caught_by}, a SHOULD, catches it, and level = 'must' leaves it out"
-        elif one.reason == NOT_COUNTED:
-            said = f"{one.caught_by} catches it, but no item takes that"
-        else:
-            said = "nothing catches it with these examples; a larger profile looks harder"
-        style = "dim" if one.reason == BEYOND else "red"
-        console.print(f"loses nothing: {one.target}: {said}", style=style, markup=False, soft_wrap=True)
-    return any(one.reason != BEYOND for one in left)
+    beyond = [one for one in left if one.reason == BEYOND]
+    said = f"{len(mutants) - len(left)} of {len(mutants)} mutants lose points"
+    if beyond:
+        said += f"; {len(beyond)} do not, as only SHOULD requirements catch them and level = 'must' leaves these out"
+    console.print(said, markup=False, soft_wrap=True)
+    missed = [one for one in left if one.reason != BEYOND]
+    for one in missed:
+        why = (
+            f"{one.caught_by} catches it, but no item takes that"
+            if one.reason == NOT_COUNTED
+            else "nothing catches it with these examples; a larger profile looks harder"
+        )
+        console.print(f"loses nothing: {one.target}: {why}", style="red", markup=False, soft_wrap=True)
+    return bool(missed)
 
 
 def _some(names: list[str]) -> str:

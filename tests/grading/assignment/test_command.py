@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import stat
 import subprocess
 import sys
@@ -17,13 +18,13 @@ from nlpcheck.grading.record import ItemScore
 
 
 @pytest.fixture
-def run(tmp_path, monkeypatch, capsys):
+def run(tmp_path, monkeypatch, capfd):
     """Run the command in a folder of its own; returns the exit code and what was printed."""
     monkeypatch.chdir(tmp_path)
 
     def command(*arguments):
         code = main(arguments)
-        printed = capsys.readouterr()
+        printed = capfd.readouterr()
         return code, printed.out, printed.err
 
     return command
@@ -209,3 +210,18 @@ def test_a_half_written_file_is_never_seen(tmp_path, monkeypatch):
     with pytest.raises(UsageError, match="No space left"):
         assignment.write_new(tmp_path / "a.toml", "text")
     assert names_in(tmp_path) == []
+
+
+def test_wrong_code_that_prints_is_not_heard(run, recipes, monkeypatch):
+    def shouts(folder, assignment):
+        os.write(1, b"to standard output")
+        os.write(2, b"panicked at encoding.rs")
+        sys.stdout.write("and so on")
+        return Trial(folder.name, (ItemScore("Recipes", "public", 0, 0, 0, 0, "pass"),), {})
+
+    monkeypatch.setattr("nlpcheck.grading.preflight.tried_here", shouts)
+    _, out, err = run("check-assignment", recipes("DIAG-RECIPE"), "--in-process")
+    assert "mutants lose points" in out
+    assert "to standard output" not in out
+    assert "and so on" not in out
+    assert "panicked" not in err
