@@ -216,12 +216,10 @@ def test_wrong_code_that_prints_is_not_heard(run, recipes, monkeypatch):
     def shouts(folder, assignment):
         os.write(1, b"to standard output")
         os.write(2, b"panicked at encoding.rs")
-        sys.stdout.write("and so on")
         return Trial(folder.name, (ItemScore("Recipes", "public", 0, 0, 0, 0, "pass"),), {})
 
     monkeypatch.setattr("nlpcheck.grading.preflight.tried_here", shouts)
     _, out, err = run("check-assignment", recipes("DIAG-RECIPE"), "--in-process")
     assert "mutants lose points" in out
     assert "to standard output" not in out
-    assert "and so on" not in out
     assert "panicked" not in err

@@ -1,0 +1,46 @@
+"""All attacks, group by group."""
+
+from tests.grading.attacks.attack import Attack
+from tests.grading.attacks.payloads import (
+    a_forging,
+    a_vacuous,
+    b_hidden,
+    b_reading,
+    c_exhaustion,
+    c_intake,
+    c_values,
+    d_escape,
+    e_poisoning,
+    f_lying,
+    g_state,
+    h_fair,
+    x_channel,
+    x_forged,
+    x_leftovers,
+    x_objects,
+    x_process,
+    x_shared,
+    x_source,
+)
+
+ATTACKS: list[Attack] = [
+    *a_forging.ATTACKS,
+    *a_vacuous.ATTACKS,
+    *b_reading.ATTACKS,
+    *b_hidden.ATTACKS,
+    *c_exhaustion.ATTACKS,
+    *c_values.ATTACKS,
+    *c_intake.ATTACKS,
+    *d_escape.ATTACKS,
+    *e_poisoning.ATTACKS,
+    *f_lying.ATTACKS,
+    *g_state.ATTACKS,
+    *h_fair.ATTACKS,
+    *x_channel.ATTACKS,
+    *x_forged.ATTACKS,
+    *x_objects.ATTACKS,
+    *x_process.ATTACKS,
+    *x_leftovers.ATTACKS,
+    *x_source.ATTACKS,
+    *x_shared.ATTACKS,
+]
