@@ -33,6 +33,9 @@ class Place:
 
     own_pids: bool = False
     own_users: bool = False
+    """Its user namespace is its own."""
+    own_user: bool = False
+    """Its user has no processes but the worker, its keeper and its reaper."""
     read_only_files: bool = False
     shared_memory: str = ""
     """A folder of its own for semaphores; empty if there is none."""
@@ -149,8 +152,8 @@ def _processes(limits: Limits, place: Place) -> int:
     """
     if place.uid is not None:
         return limits.processes
-    if place.own_users:
-        return limits.processes + 2  # its keeper and its reaper are in the namespace too
+    if place.own_users or place.own_user:
+        return limits.processes + 2  # its keeper and its reaper count too
     return _tasks_of(os.getuid()) + 4 * limits.processes + 64
 
 

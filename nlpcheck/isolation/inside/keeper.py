@@ -147,15 +147,14 @@ class Keeper:
         self.way = namespaces.possible()
         self.uid = identity.spare_uid()
         python = environment.python_paths()
+        if self.uid is not None and self.way != namespaces.DIRECT and any(map(identity.obstacle, python)):
+            self.uid, self.way = None, namespaces.NONE  # root it stays, and may start no process
         if self.uid is not None and self.way != namespaces.DIRECT:
-            if any(identity.obstacle(path) for path in python):
-                self.uid, self.way = None, namespaces.NONE  # root it stays, and may start no process
-            else:
-                identity.become(self.uid)
+            identity.become(self.uid)
         if self.way == namespaces.NONE:
             self.folder = self.removed_by_us = tempfile.mkdtemp(prefix="nlpcheck-")
             linux.prctl(linux.SET_DUMPABLE, 0)
-            return Place(uid=self.uid if os.geteuid() == 0 else None, lenient=self.lenient)
+            return Place(own_user=self.uid is not None, lenient=self.lenient)
         namespaces.enter(self.way)
         hidden = [path for path in self.hidden if any(environment.is_below(path, root) for root in python)]
         needed = [path for path in self.readable if os.path.exists(path)] if self.uid is not None else []

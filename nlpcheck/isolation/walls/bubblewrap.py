@@ -12,6 +12,7 @@ from nlpcheck.isolation.walls.wall import Probe, answer, found, inner, inner_nam
 
 PROGRAM = "bwrap"
 NAMESPACES = ("--unshare-pid", "--unshare-ipc", "--unshare-net", "--unshare-uts", "--unshare-cgroup-try")
+OWN = ("--proc", "/proc", "--dev", "/dev", "--perms", "1777", "--tmpfs", "/tmp")  # noqa: S108  (the view's)
 KEPT_BY_ROOT = ("CAP_SETUID", "CAP_SETGID")
 """So that each worker of root's can be another user; the workers drop them."""
 
@@ -31,7 +32,7 @@ class Bubblewrap:
             return Probe(ok=False, text="bwrap is not installed (package bubblewrap)")
         if not (within := inner()).ok:
             return within
-        code, said = answer([*_base(), "--ro-bind", "/", "/", "--proc", "/proc", "--dev", "/dev", "true"])
+        code, said = answer([*_base(), "--ro-bind", "/", "/", *OWN, "true"])
         if code:
             return Probe(ok=False, text=f"{said or 'bwrap failed'} (does the kernel allow user namespaces here?)")
         return Probe(ok=True, text=self._version)
@@ -51,7 +52,7 @@ class Bubblewrap:
             command += ["--setenv", name, value]
         for name, target in view.ancestors_of_links():
             command += ["--symlink", target, name]
-        command += ["--proc", "/proc", "--dev", "/dev", "--tmpfs", "/tmp"]  # noqa: S108  (the view's own)
+        command += OWN
         run = os.path.realpath(view.run)
         bound = [path for path in view.paths() if not path.startswith(("/proc/", "/dev/"))]
         for folder in _above([*bound, run]):

@@ -41,6 +41,6 @@ def folder() -> Iterator[Path]:
 
 
 def may_start_processes(way: str) -> bool:
-    """Tell whether a worker may; root without namespaces may not if its Python is closed to others."""
+    """Tell whether a worker may; root's may not where it can be no other user, or one that cannot read Python."""
     closed = any(identity.obstacle(path) for path in environment.python_paths())
-    return os.geteuid() != 0 or way == namespaces.DIRECT or not closed
+    return os.geteuid() != 0 or (identity.spare_uid() is not None and (way == namespaces.DIRECT or not closed))
