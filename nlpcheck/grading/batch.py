@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from typing import Any, Protocol
 
 from nlpcheck.errors import SuiteError, UsageError
+from nlpcheck.grading.clean import clean_context
 from nlpcheck.grading.examining import Examine
 from nlpcheck.grading.record import CONTRACT, GRADED, INTERNAL_ERROR, Integrity, ItemScore, Record
 from nlpcheck.grading.results import Results
@@ -131,6 +132,7 @@ class Batch:
         rest = [snapshot for snapshot in snapshots if snapshot.status == OK]
         if not rest:
             return
+        clean_context(self._tools.preload)  # imports while the nurseries do
         with self._tools.nurseries() as nurseries, self._slots(jobs, nurseries) as slots:
             for answer in slots.answers(rest):
                 yield self._keep(self._record(rest[answer.number], answer), answer.details, answer.seconds)

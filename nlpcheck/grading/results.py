@@ -15,6 +15,7 @@ from pathlib import Path
 from nlpcheck.errors import UsageError
 from nlpcheck.files import write_text
 from nlpcheck.grading.lock import Workshop, workshop
+from nlpcheck.grading.outputs.sanitize import clean, one_line
 from nlpcheck.grading.record import GRADED, Record
 
 RECORDS, DEFECTS = "records", "defects"
@@ -57,7 +58,7 @@ class Results:
         for name, text in files.items():
             self.write(name, text)
         if details:
-            self.write(f"{DEFECTS}/{record.id}.txt", details)
+            self.write(f"{DEFECTS}/{record.id}.txt", clean(details))
         else:
             with self._told():
                 (self.folder / DEFECTS / f"{record.id}.txt").unlink(missing_ok=True)
@@ -155,5 +156,5 @@ def _text_of(file: Path) -> str | None:
 def score(record: Record) -> str:
     """Return ``7.5/10`` or why there is no score."""
     if record.status != GRADED:
-        return f"{record.status.replace('_', ' ')}: {record.reason}" if record.reason else record.status
+        return ": ".join(filter(None, [record.status.replace("_", " "), one_line(record.reason)]))
     return f"{record.points / 1000:g}/{record.maximum / 1000:g}"

@@ -199,8 +199,8 @@ def tools(walls: Walls, outputs: Outputs, assignment: Assignment, taken: Taken, 
 
     @contextlib.contextmanager
     def nurseries() -> Iterator[Any]:
-        with Nurseries(walls.wall, assignment.forbidden, [str(taken.folder)]) as started:
-            results.workshop.also(started.folder)
+        readable = [str(taken.folder)]
+        with Nurseries(walls.wall, assignment.forbidden, readable, made=results.workshop.also) as started:
             yield started.address
 
     def of_all(records: Sequence[Record]) -> Mapping[str, str]:

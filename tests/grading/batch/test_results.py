@@ -46,8 +46,10 @@ def test_what_has_not_changed_is_not_written_again(tmp_path):
 
 def test_the_details_of_a_defect_go_with_it(tmp_path):
     with open_results(tmp_path) as results:
-        results.keep(RECORD, {}, "Traceback")
-        assert (tmp_path / "defects" / "ana.txt").read_text() == "Traceback"
+        results.keep(RECORD, {}, "Traceback\n  \x1b[2Jof ours")
+        lines = (tmp_path / "defects" / "ana.txt").read_text().splitlines()
+        assert lines[0] == "Traceback"
+        assert "\x1b" not in lines[1]
         results.keep(RECORD, {}, "")
         assert not (tmp_path / "defects" / "ana.txt").exists()
 
