@@ -27,7 +27,7 @@ def rehearse(
     for line in walls.lines:
         tell(line)
     with tempfile.TemporaryDirectory(prefix="nlpcheck-") as folder, open_results(Path(folder)) as results:
-        taken = workbench.take_in(submissions, results, assignment.areas)
-        tools = workbench.tools(walls, workbench.outputs((), None), assignment, taken)
+        taken = workbench.take_in(submissions, results, None, assignment.areas)
+        tools = workbench.tools(walls, workbench.outputs((), None), assignment, taken, results)
         batch = Batch(taken.snapshots, assignment, workbench.conditions(assignment, walls), results, tools)
         yield from batch.grade(batch.open((), resume=False), jobs=jobs)
