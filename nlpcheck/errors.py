@@ -37,11 +37,23 @@ class Violation(ImplementationError, AssertionError):  # noqa: N818  (the word o
         self.returned = returned
         self.expected = expected
         self.difference = difference
+        self.final = False
+        """Whether a search for a smaller case is not worth what it would cost."""
+        self.flaky = False
+        """Whether the same example has passed, too: equal arguments gave different answers."""
 
     def __str__(self) -> str:
         """One line for places that show no card."""
         where = f" ({self.difference})" if self.difference else ""
         return f"got {self.returned}; must be {self.expected}{where}"
+
+
+class ElsewhereError(Exception):
+    """The code under test, in another process, raised something or did not survive; ``outcome`` says which."""
+
+    outcome = ""
+    final = False
+    """Whether each search for a smaller case would cost another process."""
 
 
 class NotImplementedYet(ImplementationError):  # noqa: N818  (a state of the work, not a mistake in it)

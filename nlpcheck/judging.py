@@ -60,6 +60,7 @@ class Judge:
     states: dict[str, str] = field(default_factory=dict)
     hanging: set[str] = field(default_factory=set)
     """Functions that did not return once: their later requirements get a short budget."""
+    seconds_after_hang: float = BUDGET_AFTER_A_HANG_SECONDS
 
     def judge(self, wanted: Requirement) -> Verdict:
         """Return the verdict on one requirement; never raises, but for Ctrl-C."""
@@ -111,7 +112,7 @@ class Judge:
     def budget_of(self, wanted: Requirement) -> float:
         """Return the seconds that a requirement may take; few for a function that has hung before."""
         hung = self.hanging & set(wanted.functions)
-        return min(self.budget_seconds, BUDGET_AFTER_A_HANG_SECONDS) if hung else self.budget_seconds
+        return min(self.budget_seconds, self.seconds_after_hang) if hung else self.budget_seconds
 
     def fell(self, wanted: Requirement, how: str) -> Result:
         """Return the result of a requirement during which the process fell."""
@@ -143,6 +144,7 @@ class Judge:
         """Tell an implementation that answers differently each time from a defect of the suite."""
         seen = self.area.recorder.last_violation
         if seen is not None and type(error).__name__.startswith("Flaky"):
+            seen.flaky = True
             seen.returned += "  (not on every call: equal arguments gave different answers)"
             return self._failure(wanted, seen)
         if isinstance(error, ImplementationError):

@@ -20,14 +20,20 @@ QUIET = [HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.filter_to
 class _Active:
     name: str = "default"
     seed: int = 0
+    shrinks: bool = True
 
 
 _active = _Active()
 
 
-def activate(name: str, seed: int = 0) -> None:
-    """Choose a profile and the seed of what is drawn."""
-    _active.name, _active.seed = name, seed
+def activate(name: str, seed: int = 0, *, shrinks: bool = True) -> None:
+    """Choose a profile, the seed of what is drawn, and whether the smallest failing example is looked for."""
+    _active.name, _active.seed, _active.shrinks = name, seed, shrinks and name != BENCH
+
+
+def shrinks() -> bool:
+    """Return whether a smaller example is looked for when one has been found; the kill table asks no more."""
+    return _active.shrinks
 
 
 def active() -> str:

@@ -30,7 +30,7 @@ from nlpcheck.border.values import (
     text_of,
     to_plain,
 )
-from nlpcheck.errors import NotImplementedYet, Violation
+from nlpcheck.errors import ElsewhereError, NotImplementedYet, Violation
 
 LONGEST_HISTORY = 40  # calls per function
 
@@ -74,6 +74,8 @@ def describe_error(error: BaseException) -> str:
     """Return ``raised Kind: message`` and the line of the implementation that raised, if it is known."""
     if isinstance(error, TimeBudgetExceeded):
         return "did not return in time"
+    if isinstance(error, ElsewhereError):
+        return error.outcome
     text = f"raised {type(error).__name__}: {shorten(text_of(error), 200)}".rstrip(": ")
     frames = [f for f in traceback.extract_tb(error.__traceback__) if f.filename != __file__]
     own = [f for f in frames if "site-packages" not in f.filename] or frames
@@ -204,7 +206,9 @@ class BoundFunction:
         """Call the function and return the very object that came back."""
         call = self.attempt(*args, **kwargs)
         if call.error is not None:
-            raise Violation(describe_error(call.error), "a returned value, no exception") from None
+            violation = Violation(describe_error(call.error), "a returned value, no exception")
+            violation.final = isinstance(call.error, ElsewhereError) and call.error.final
+            raise violation from None
         return call.returned
 
     def __call__(self, *args: Any, **kwargs: Any) -> Any:
@@ -229,11 +233,20 @@ class RawArea:
 class Area:
     """The functions of one area of an implementation, as a requirement sees them: ``impl.collate(...)``."""
 
-    def __init__(self, name: str, functions: Mapping[str, Callable[..., Any]], *, target: str = "") -> None:
+    def __init__(
+        self,
+        name: str,
+        functions: Mapping[str, Callable[..., Any]],
+        *,
+        target: str = "",
+        under_seed: Callable[[int], Area] | None = None,
+    ) -> None:
         self.name = name
         self.functions = functions
         self.target = target
         """What `nlpcheck.loading.load` takes to find this implementation again in another process; "" if nothing."""
+        self.under_seed = under_seed
+        """What returns this area under another PYTHONHASHSEED; None if ``target`` is loaded for that."""
         self.recorder = Recorder()
         self.raw = RawArea(self)
 

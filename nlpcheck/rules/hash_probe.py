@@ -89,6 +89,8 @@ def answers_under(seeds: Sequence[int], area: Area, calls: list[tuple[str, Any]]
 
     This process answers for its own seed: imports are dear, and here they are paid for already.
     """
+    if area.under_seed is not None:
+        return [[answer(area.under_seed(seed), name, call) for name, call in calls] for seed in seeds]
     task = {"target": area.target, "area": area.name, "calls": [[name, encode(call)] for name, call in calls]}
     own = os.environ.get("PYTHONHASHSEED")
     probes = _probes_of(area.target, [seed for seed in seeds if str(seed) != own])

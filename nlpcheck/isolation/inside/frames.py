@@ -38,7 +38,12 @@ def send(connection: socket.socket, message: dict[str, Any]) -> None:
 
 def receive(connection: socket.socket) -> dict[str, Any]:
     """Wait for one message; `ClosedError` at the end, `BrokenFrameError` if it is none."""
-    (length,) = LENGTH.unpack(_exactly(connection, LENGTH.size))
+    return receive_rest(connection, _exactly(connection, LENGTH.size))
+
+
+def receive_rest(connection: socket.socket, first: bytes) -> dict[str, Any]:
+    """Wait for the rest of a message whose length has been read."""
+    (length,) = LENGTH.unpack(first)
     if length > LONGEST:
         msg = f"a frame of {length} bytes; at most {LONGEST} are read"
         raise BrokenFrameError(msg)

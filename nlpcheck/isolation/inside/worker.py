@@ -1,0 +1,213 @@
+"""The worker: imports the submission and answers calls, with values only.
+
+A message names an area and a function; a reply holds a value, or what was raised. What arguments, live values and
+random states have become is part of the reply, since the contract speaks of it. Nothing that is sent from here is
+believed: there is nothing in this process that a submission could find out or forge.
+"""
+
+from __future__ import annotations
+
+import inspect
+import socket
+import traceback
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from . import chance
+from .frames import ClosedError, receive, send
+from .objects import KINDS, Objects, kind_of
+from .overwriting import overwrite
+from .wire import KIND, Decoder, Encoder, RefusedError
+
+LONGEST_TEXT = 10_000
+KEPT = 3
+"""Returned values that are kept, in case the caller changes one."""
+MOST_NAMES = 1000
+Loader = Callable[[str], Mapping[str, Any]]
+
+
+def serve(channel: socket.socket, load: Loader) -> None:
+    """Answer messages until the other side closes the connection."""
+    worker = Worker(load)
+    while True:
+        try:
+            message = receive(channel)
+        except ClosedError:
+            return
+        try:
+            reply = worker.answer(message)
+        except Exception as error:  # noqa: BLE001  (a value that cannot be read or sent: the submission's)
+            reply = {"refused": refusal(error)}
+        try:
+            send(channel, {"id": message["id"], **reply})
+        except ValueError as error:  # too long, or a number of too many digits
+            send(channel, {"id": message["id"], "refused": refusal(error)})
+
+
+def refusal(error: BaseException) -> str:
+    """Say why a value does not travel."""
+    if isinstance(error, RefusedError):
+        return _text(error)
+    return f"a value that, when it is read, raised {type(error).__name__}: {_text(error)}"
+
+
+class Worker:
+    """The functions of one submission, and the values that both sides know."""
+
+    def __init__(self, load: Loader) -> None:
+        self._load = load
+        self._areas: dict[str, Mapping[str, Any]] = {}
+        self._objects = Objects()
+        self._returned: dict[int, Any] = {}
+
+    def answer(self, message: dict[str, Any]) -> dict[str, Any]:
+        """Return the reply to a message."""
+        if "describe" in message:
+            return self._describe(message)
+        return self._call(message)
+
+    def _describe(self, message: dict[str, Any]) -> dict[str, Any]:
+        """Import an area; return its public names, and the parameters of those that are wanted."""
+        try:
+            names = self._functions(message["describe"])
+            listed = [str(name) for name in names if not str(name).startswith("_")]
+        except BaseException as error:  # noqa: BLE001  (SystemExit too: an import may raise anything)
+            return {"error": raised(error)}
+        return {"names": listed[:MOST_NAMES], "functions": {n: self._described(names, n) for n in message["wanted"]}}
+
+    def _described(self, names: Mapping[str, Any], name: str) -> dict[str, Any] | None:
+        try:
+            return described(names[name])
+        except KeyError:
+            return None
+        except BaseException as error:  # noqa: BLE001  (asking may import another file)
+            return {"error": raised(error)}
+
+    def _functions(self, area: str) -> Mapping[str, Any]:
+        if area not in self._areas:
+            self._areas[area] = self._load(area)
+        return self._areas[area]
+
+    def _call(self, message: dict[str, Any]) -> dict[str, Any]:
+        self._take_over(message)
+        args, kwargs = Decoder(self._objects.makers()).decode(message["arguments"])
+        try:
+            function = self._functions(message["area"])[message["call"]]
+        except BaseException as error:  # noqa: BLE001  (as above)
+            return {"error": raised(error)}
+        used = self._live_numbers(args, kwargs)
+        before = chance.state()
+        try:
+            value = function(*args, **kwargs)
+        except BaseException as error:  # noqa: BLE001  (as above)
+            reply: dict[str, Any] = {"error": raised(error)}
+        else:
+            self._keep(message["id"], value)
+            reply = self._returning(value)
+        return reply | self._after(message["arguments"], args, kwargs, used, before)
+
+    def _take_over(self, message: dict[str, Any]) -> None:
+        """Bring everything that both sides know to the caller's state."""
+        for number in message.get("forget", ()):
+            self._objects.forget(number)
+        for number, value in Decoder().decode(message.get("returned", [])):
+            if number in self._returned:
+                overwrite(self._returned[number], value)
+        for entry in Decoder().decode(message.get("live", [])):
+            if "new" in entry:
+                self._objects.build(entry["number"], entry["kind"], entry["new"])
+            else:
+                self._objects.apply(entry["number"], entry["changed"])
+        if "chance" in message:
+            chance.put(Decoder().decode(message["chance"]))
+
+    def _live_numbers(self, args: Any, kwargs: Any) -> list[int]:
+        numbers = (self._objects.number_of(value) for value in (*args, *kwargs.values()))
+        return [number for number in numbers if number is not None]
+
+    def _keep(self, number: int, value: Any) -> None:
+        self._returned[number] = value
+        for old in list(self._returned)[:-KEPT]:
+            del self._returned[old]
+
+    def _returning(self, value: Any) -> dict[str, Any]:
+        """Return a value; models that the caller does not know yet are described beside it."""
+        new: list[dict[str, Any]] = []
+
+        def known(item: Any) -> dict[str, Any] | None:
+            if (found := self._objects.known(item)) is not None:
+                return found
+            if kind_of(item) != "model":
+                return None
+            number = min([0, *self._objects.values]) - 1
+            self._objects.add(number, "model", item)
+            new.append({"number": number, "new": self._objects.states[number]})
+            return {KIND: "live", "number": number}
+
+        try:
+            encoded = Encoder(known).encode(value)
+        except Exception as error:  # noqa: BLE001  (reading a value may run code of the submission)
+            return {"refused": refusal(error)}
+        return {"value": encoded, "new": Encoder().encode(new)} if new else {"value": encoded}
+
+    def _after(self, sent: Any, args: Any, kwargs: Any, used: list[int], before: dict[str, Any]) -> dict[str, Any]:
+        """Return what has become of arguments, live values and random states."""
+        found: dict[str, Any] = {}
+        changed = [{"number": n, "changed": c} for n in used if (c := self._objects.changed(n))]
+        if changed:
+            found["live"] = Encoder().encode(changed)
+        if rewritten := self._rewritten(sent, args, kwargs):
+            found["arguments"] = rewritten
+        if states := chance.changes(before, chance.state()):
+            found["chance"] = Encoder().encode(states)
+        return found
+
+    def _rewritten(self, sent: Any, args: Any, kwargs: Any) -> list[Any]:
+        """Return the arguments that are no longer what was sent: ``[position or name, new value]``."""
+        now = Encoder(self._objects.known, lends=True).encode((args, kwargs))
+        if now == sent:
+            return []
+        found = []
+        for place, value in (*enumerate(args), *kwargs.items()):
+            if not hasattr(value, "__next__"):  # an iterator has been read, that is what it is for
+                found.append([place, Encoder(self._objects.known, lends=True).encode(value)])
+        return found
+
+
+def described(value: Any) -> dict[str, Any] | None:
+    """Return what a caller must know of a public name: whether it is a class, the parameters; None if no callable."""
+    if not callable(value):
+        return None
+    parameters: list[Any] | None = None
+    try:
+        signature = inspect.signature(value)
+        parameters = [[p.name, int(p.kind), p.default is not p.empty] for p in signature.parameters.values()]
+    except Exception:  # noqa: BLE001  (foreign code; compiled code may hide its signature)
+        parameters = None
+    name = getattr(value, "__name__", "")
+    return {"class": inspect.isclass(value), "name": name if type(name) is str else "", "parameters": parameters}
+
+
+def raised(error: BaseException) -> dict[str, Any]:
+    """Describe an exception: the builtin classes that it is of, its text, and where the submission raised it."""
+    kinds = [kind.__name__ for kind in type(error).__mro__ if kind.__module__ == "builtins"]
+    frames = []
+    try:
+        frames = traceback.extract_tb(error.__traceback__)[-50:]
+    except Exception:  # noqa: BLE001  (a traceback may lie)
+        frames = []
+    listed = [[f.filename, f.lineno or 0, f.name, f.line or ""] for f in frames if f.filename != __file__]
+    syntax = []
+    if isinstance(error, SyntaxError):
+        syntax = [str(error.filename), int(error.lineno or 0), str(error.text or "").strip()]
+    return {"kinds": kinds, "type": type(error).__name__, "text": _text(error), "frames": listed, "syntax": syntax}
+
+
+def _text(error: BaseException) -> str:
+    try:
+        return str(error)[:LONGEST_TEXT]
+    except BaseException:  # noqa: BLE001  (foreign code: anything may be raised)
+        return "(a message that cannot be read)"
+
+
+assert KINDS  # the kinds are imported before the submission can put others in their place

@@ -1,0 +1,67 @@
+"""A worker for the entries of the bench: the same protocol and codec, without walls, so that verdicts can be compared.
+
+What `RemoteFunctions` calls an area is here the target of an entry.
+"""
+
+from __future__ import annotations
+
+import os
+import socket
+import subprocess
+import sys
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from typing import Any
+
+from nlpcheck import contract
+from nlpcheck.border.recording import Area
+from nlpcheck.isolation.connection import Connection
+from nlpcheck.isolation.inside.worker import serve
+from nlpcheck.isolation.remote import RemoteFunctions, RemoteWorker
+
+
+@contextmanager
+def bench_worker(seed: int = 1) -> Iterator[RemoteWorker]:
+    """Start a process that holds the whole bench."""
+    started: list[subprocess.Popen[bytes]] = []
+
+    def start() -> Connection:
+        mine, theirs = socket.socketpair()
+        control, keeping = socket.socketpair()
+        with theirs, keeping:
+            process = subprocess.Popen(
+                [sys.executable, "-P", "-c", f"import sys; sys.path.insert(0, {os.getcwd()!r}); "
+                 f"from tests.grading.isolation.rig import main; main({theirs.fileno()})"],
+                pass_fds=[theirs.fileno()], env={**os.environ, "PYTHONHASHSEED": str(seed)},
+            )  # fmt: skip
+        started.append(process)
+        return Connection(mine, control)
+
+    worker = RemoteWorker(start)
+    try:
+        yield worker
+    finally:
+        worker.close()
+        for process in started:
+            process.kill()
+            process.wait()
+
+
+def remote_area(worker: RemoteWorker, target: str, area: str, **options: Any) -> Area:
+    """Return an area of an entry, or of the reference, behind a process border."""
+    functions = RemoteFunctions(worker, f"{target}@{area}", list(contract.functions_of(area)))
+    return Area(area, functions, target=target, **options)
+
+
+def main(descriptor: int) -> None:
+    """Serve whatever targets are asked for."""
+    from nlpcheck.border.surroundings import set_defaults
+    from nlpcheck.loading import load
+
+    set_defaults()
+
+    def functions(named: str) -> Mapping[str, Any]:
+        target, _, area = named.partition("@")
+        return load(target).area(area).functions
+
+    serve(socket.socket(fileno=descriptor), functions)
