@@ -116,8 +116,12 @@ def _graded(folder: Path, names: Sequence[str], assignment: Assignment, options:
 
     with _bar(sys.stderr) as bar:
         task = bar.add_task("grading", total=len(names))
+
+        def tell(line: str) -> None:
+            bar.console.print(line, style="dim", markup=False, soft_wrap=True)
+
         for record in rehearse(
-            folder, assignment, bar.console.print,
+            folder, assignment, tell,
             isolation=options.isolation, allow_no_isolation=options.allow_no_isolation, jobs=options.jobs,
         ):  # fmt: skip
             yield trial_of(record)
