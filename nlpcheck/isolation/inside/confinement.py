@@ -79,7 +79,7 @@ def confine(
     around = syscalls.Around(
         own_pids=place.own_pids,
         signals_scoped=landlocking.scopes_signals(),
-        read_only_files=place.read_only_files,
+        read_only_files=place.read_only_files or place.own_user,
         processes_bound=bound,
     )
     applied += _unless(place.lenient, lambda: syscalls.restrict(around, limits.memory_mb * MIB))

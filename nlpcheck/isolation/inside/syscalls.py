@@ -42,11 +42,13 @@ NOT_THERE = ("io_uring_setup", "io_uring_enter", "io_uring_register", "clone3")
 """As in an older kernel: callers fall back."""
 
 CHANGES_OF_FILES = (
-    *("chmod", "fchmod", "fchmodat", "fchmodat2", "chown", "lchown", "fchown", "fchownat", "utime", "utimes"),
-    *("utimensat", "futimesat", "setxattr", "lsetxattr", "fsetxattr", "removexattr", "lremovexattr"),
-    *("fremovexattr", "setxattrat", "removexattrat", "file_setattr"),
+    *("chown", "lchown", "fchown", "fchownat", "setxattr", "lsetxattr", "fsetxattr", "removexattr"),
+    *("lremovexattr", "fremovexattr", "setxattrat", "removexattrat", "file_setattr"),
 )
 """Landlock does not decide about these; a read-only mount does."""
+
+PRETENDED = ("chmod", "fchmod", "fchmodat", "fchmodat2", "utime", "utimes", "utimensat", "futimesat")
+"""The same, but `shutil.copy` calls them for files of its own: they seem to succeed, and change nothing."""
 
 NEW_SESSIONS = ("setsid", "setpgid")
 """With them a process leaves its group, and without a namespace of process ids the group is how all are killed."""
@@ -97,7 +99,7 @@ class Around:
     signals_scoped: bool = False
     """Landlock keeps its signals to its own processes."""
     read_only_files: bool = False
-    """Everything but its private folders is mounted read-only."""
+    """Everything but its private folders is mounted read-only, or belongs to other users."""
     processes_bound: bool = True
     """The limit on processes binds it."""
 
@@ -165,6 +167,7 @@ def restrict(around: Around, most_shared_memory: int) -> list[str]:
     applied = ["seccomp"]
     if not around.read_only_files:
         rules.deny(*CHANGES_OF_FILES)
+        rules.deny(*PRETENDED, action=rules.seccomp.ERRNO(0))
     if not around.own_pids:
         rules.deny(*NEW_SESSIONS)
         _deny_reaching_others(rules, signals=not around.signals_scoped)

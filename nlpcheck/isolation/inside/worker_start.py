@@ -12,6 +12,7 @@ import tempfile
 import traceback
 from collections.abc import Callable
 from dataclasses import dataclass
+from multiprocessing.reduction import ForkingPickler
 from pathlib import Path
 from typing import NoReturn
 
@@ -69,6 +70,7 @@ def start(order: Start, run: Callable[[], None]) -> NoReturn:
             os.write(order.started, f"{type(error).__name__}: {error}".encode()[:4000])
             os._exit(1)
         os.write(order.started, "\n".join(["ok", *applied]).encode())
+        _send_tensors_by_value()
         gc.enable()
         os.close(order.started)
         status = _run(run)
@@ -110,6 +112,14 @@ def _prepare(order: Start) -> list[str]:
     return confine(
         order.limits, order.readable, order.folder, hidden=order.hidden, forbidden=order.forbidden, place=order.place
     )
+
+
+def _send_tensors_by_value() -> None:
+    """Let `DataLoader(num_workers=...)` work: torch would hand memory over through a socket, and there is none."""
+    if "torch.multiprocessing.reductions" in sys.modules:
+        reducers = vars(ForkingPickler)["_extra_reducers"]
+        for kind in [kind for kind in reducers if kind.__module__.partition(".")[0] == "torch"]:
+            del reducers[kind]
 
 
 def _open(name: str, number: int) -> None:
