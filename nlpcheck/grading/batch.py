@@ -23,8 +23,11 @@ from nlpcheck.grading.resume import Conditions
 from nlpcheck.grading.scheme import Assignment
 from nlpcheck.grading.slots import Answer, Slots
 
+WORKERS = 3
+"""An area of a submission is asked in so many workers, each of which is ended after ``submission_seconds``: what is
+public, what is hidden, and for comparison."""
 GRACE_SECONDS = 60.0
-"""So much longer than all its workers may take an examiner may."""
+"""So much longer may an examiner take."""
 NAMED = 5
 """So many ids are named where there may be hundreds."""
 RUN_FILE = "run.json"
@@ -161,7 +164,7 @@ class Batch:
             self._tools.examine,
             (self._assignment, nurseries),
             count=jobs,
-            patience=limits.submission_seconds * max(1, len(self._assignment.areas)) + GRACE_SECONDS,
+            patience=limits.submission_seconds * WORKERS * max(1, len(self._assignment.areas)) + GRACE_SECONDS,
             preload=self._tools.preload,
             folder=self._results.private,
         )

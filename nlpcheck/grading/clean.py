@@ -10,6 +10,7 @@ import contextlib
 import multiprocessing
 import os
 import signal
+import threading
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from multiprocessing import forkserver
 from multiprocessing.connection import Connection
@@ -70,8 +71,22 @@ def aside(preload: Sequence[str], function: Callable[..., Value], *arguments: An
     return found
 
 
+def belong_to_coordinator() -> None:
+    """Leave Ctrl-C to the coordinator, and end at once when it has ended, however that was."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)
+    threading.Thread(target=_end_with_coordinator, daemon=True).start()
+
+
+def _end_with_coordinator() -> None:
+    coordinator = multiprocessing.parent_process()
+    if coordinator is not None:
+        coordinator.join()
+        os._exit(1)
+
+
 def _tell(connection: Connection, function: Callable[..., Any], arguments: tuple[Any, ...]) -> None:
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the coordinator
+    belong_to_coordinator()
     try:
         connection.send((function(*arguments), None))
     except UsageError as error:

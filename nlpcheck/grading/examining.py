@@ -9,17 +9,15 @@ from __future__ import annotations
 import faulthandler
 import gc
 import json
-import multiprocessing
 import os
-import signal
 import sys
-import threading
 import traceback
 from collections.abc import Callable
 from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import Any
 
+from nlpcheck.grading.clean import belong_to_coordinator
 from nlpcheck.grading.record import Record
 
 Examine = Callable[..., Record]
@@ -30,9 +28,7 @@ RECORD, ERROR, DETAILS = "record", "error", "details"
 
 def serve(connection: Connection, examine: Examine, shared: tuple[Any, ...], errors: Path) -> None:
     """Answer tasks until the other side closes the connection; end at once when the coordinator does."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the coordinator
-    signal.signal(signal.SIGTERM, signal.SIG_DFL)
-    threading.Thread(target=_end_with_coordinator, daemon=True).start()
+    belong_to_coordinator()
     gc.freeze()  # what all examiners share is not looked at again, and so stays shared
     _speak_into(errors)
     os.chdir(errors.parent)  # nothing is read from or written to where the command was called
@@ -50,13 +46,6 @@ def _answer(examine: Examine, task: Any, shared: tuple[Any, ...]) -> dict[str, s
         return {RECORD: examine(task, *shared).to_json()}
     except Exception as error:  # noqa: BLE001  (a defect of ours costs one submission its record, not the batch)
         return {ERROR: type(error).__name__, DETAILS: traceback.format_exc()}
-
-
-def _end_with_coordinator() -> None:
-    coordinator = multiprocessing.parent_process()
-    if coordinator is not None:
-        coordinator.join()
-        os._exit(1)
 
 
 def _speak_into(errors: Path) -> None:
