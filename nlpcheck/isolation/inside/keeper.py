@@ -108,6 +108,13 @@ class Keeper:
 
     def keep(self) -> dict[str, Any]:
         """Return the end of the worker, once nothing of it is left."""
+        try:
+            return self.kept()
+        finally:
+            self.tidy()
+
+    def kept(self) -> dict[str, Any]:
+        """Do it; only the folder may be left."""
         self.settle()
         place = self.arrange()
         first = os.fork()
@@ -187,7 +194,11 @@ class Keeper:
                 started=self.pipes.started[1],
             )
             reaper.reap(
-                lambda: start(order, self.run), self.pipes.life[0], self.pipes.status[1], own_pids=place.own_pids
+                lambda: start(order, self.run),
+                self.pipes.life[0],
+                self.pipes.status[1],
+                own_pids=place.own_pids,
+                tidy=self.tidy,
             )
         finally:
             os._exit(1)
@@ -233,6 +244,9 @@ class Keeper:
             processes.kill(first)  # the first process of its namespace takes all others along
             with contextlib.suppress(ChildProcessError):
                 os.waitpid(first, 0)
+
+    def tidy(self) -> None:
+        """Remove what does not vanish with a namespace."""
         if self.removed_by_us:
             remove(self.removed_by_us)
 

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 KIB = 1024
+TABLES = "VmPTE:"
 
 
 def descendants(pid: int) -> list[int]:
@@ -43,8 +44,8 @@ def _parents() -> Iterator[tuple[int, int]]:
 
 
 def own_memory(pid: int) -> int:
-    """Return the bytes in memory, or swapped out, that a process has written or inherited."""
-    return _sum(f"/proc/{pid}/status", ("RssAnon:", "RssShmem:", "VmSwap:"))
+    """Return the bytes in memory, or swapped out, that a process has written or inherited, tables of pages included."""
+    return _sum(f"/proc/{pid}/status", ("RssAnon:", "RssShmem:", "VmSwap:", TABLES))
 
 
 def shared_out_memory(pid: int) -> int | None:
@@ -53,7 +54,8 @@ def shared_out_memory(pid: int) -> int | None:
     Exact where `own_memory` counts what a fork has in common with its parent twice, and slower.
     """
     try:
-        return _sum(f"/proc/{pid}/smaps_rollup", ("Pss_Anon:", "Pss_Shmem:", "SwapPss:"), strict=True)
+        shared_out = _sum(f"/proc/{pid}/smaps_rollup", ("Pss_Anon:", "Pss_Shmem:", "SwapPss:"), strict=True)
+        return shared_out + _sum(f"/proc/{pid}/status", (TABLES,))
     except OSError:
         return None
 

@@ -19,10 +19,13 @@ from . import linux, processes
 STATUS = struct.Struct("=i")
 
 
-def reap(worker: Callable[[], NoReturn], keeper_lives: int, report: int, *, own_pids: bool) -> NoReturn:
+def reap(
+    worker: Callable[[], NoReturn], keeper_lives: int, report: int, *, own_pids: bool, tidy: Callable[[], None]
+) -> NoReturn:
     """Start the worker, wait for its end, report it and die.
 
-    ``keeper_lives`` is a pipe that closes when the keeper dies, ``report`` takes the worker's wait status.
+    ``keeper_lives`` is a pipe that closes when the keeper dies, ``report`` takes the worker's wait status. ``tidy``
+    does what the keeper would have done at the end, if that dies first.
     """
     for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         signal.signal(number, signal.SIG_DFL if own_pids else signal.SIG_IGN)
@@ -46,6 +49,8 @@ def reap(worker: Callable[[], NoReturn], keeper_lives: int, report: int, *, own_
             os.write(report, STATUS.pack(status))
     if not own_pids:
         kill_family(child)
+        if status is None:
+            tidy()
     os._exit(0)
 
 

@@ -283,7 +283,10 @@ def test_when_the_trusted_side_dies_everything_does(folder, way):
     running.channel.close()
 
 
-def test_when_the_keeper_is_killed_everything_dies(folder, way):
+def test_when_the_keeper_is_killed_everything_dies(folder, way, monkeypatch):
+    (folder.parent / "tmp").mkdir()
+    (folder.parent / "tmp").chmod(0o1777)
+    monkeypatch.setattr(tempfile, "tempdir", str(folder.parent / "tmp"))
     running, seen = running_family(folder, way)
     try:
         os.kill(running.keeper, signal.SIGKILL)
@@ -291,6 +294,7 @@ def test_when_the_keeper_is_killed_everything_dies(folder, way):
         running.control.close()
     os.waitpid(running.keeper, 0)
     assert gone(seen)
+    assert not list((folder.parent / "tmp").iterdir())
     running.control.close()
     running.channel.close()
 
