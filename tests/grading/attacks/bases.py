@@ -80,15 +80,15 @@ import torch
 #top#
 
 def train_step(model, batch, optimizer, *, max_grad_norm=None):
-    """Clears no gradients: wrong."""
+    """Returns the loss after the update: wrong."""
     #step#
     model.train()
-    loss = model(**batch).loss
-    loss.backward()
+    optimizer.zero_grad()
+    model(**batch).loss.backward()
     if max_grad_norm is not None:
         torch.nn.utils.clip_grad_norm_(model.parameters(), max_grad_norm)
     optimizer.step()
-    loss = loss.item()
+    loss = model(**batch).loss.item()
     #stepped#
     return loss
 #end#

@@ -22,7 +22,7 @@ LONGEST = 3600
 """Seconds; far beyond what a batch takes."""
 FORMATS = "gradescope,github,classroom,junit"
 LIMITS = {
-    "requirement_seconds": 2.0,
+    "requirement_seconds": 4.0,
     "import_seconds": 6.0,
     "submission_seconds": 60.0,
     "memory_mb": 1024,
@@ -33,17 +33,16 @@ LIMITS = {
     "open_files": 256,
 }
 ITEMS = {  # what the base gets wrong is the last one of each
-    "Align": ("TC-ALIGN-2 or TC-ALIGN-3 or TC-ALIGN-5", "hidden"),
-    "Entities": ("TC-ENTITY-3 or TC-ENTITY-4 or TC-ENTITY-8 or TC-ENTITY-10", "public"),
-    "Batch": ("TC-COLLATE-6 or TC-COLLATE-12 or TC-COLLATE-13", "public"),
-    "Model": ("TC-HEAD-2 or TC-HEAD-5 or TC-HEAD-3", "hidden"),
-    "Step": ("TRAIN-STEP-2 or TRAIN-STEP-3 or TRAIN-STEP-4", "public"),
-    "Import": ("TC-IMPORT or TRAIN-IMPORT", "public"),
+    "Align": ("TC-ALIGN-3 or TC-ALIGN-5", "hidden"),
+    "Entities": ("TC-ENTITY-8 or TC-ENTITY-10", "public"),
+    "Batch": ("TC-COLLATE-12 or TC-COLLATE-13", "public"),
+    "Model": ("TC-HEAD-2 or TC-HEAD-3", "hidden"),
+    "Step": ("TRAIN-STEP-2 or TRAIN-STEP-1", "hidden"),
 }
 AREAS = ["token_classification", "training"]
 TWINS = {bases.TAGS: "n1-tags", bases.HEAD: "n2-head", bases.TRAIN: "n3-train", bases.BOTH: "n4-both"}
 PERFECT = "n0-perfect"
-SPREAD = tuple(f"{letter}{number}-honest" for letter in "abcdefgx" for number in ("000", "050", "200", "999"))
+SPREAD = tuple(f"{letter}{number}-honest" for letter in "abcdefhx" for number in ("000", "300"))
 """Honest neighbours with names between those of the attacks."""
 
 
@@ -145,9 +144,12 @@ class Batch:
         return {**found, "standard output": self.stdout, "standard error": self.stderr}
 
 
-def judge(root: Path, attacks: list[Attack], *, jobs: int, rung: str) -> Batch:
-    """Write the submissions and grade them with the command that an instructor uses."""
-    canaries = Canaries(root)
+def judge(root: Path, attacks: list[Attack], *, jobs: int, rung: str, like: Batch | None = None) -> Batch:
+    """Write the submissions and grade them with the command that an instructor uses.
+
+    A batch ``like`` another one has the same neighbours and the same assignment.
+    """
+    canaries = Canaries(root, secrets=dict(like.canaries.secrets) if like else {})
     for name, files in neighbours(canaries._secret("a neighbour")).items():
         write_files(canaries.submissions / name, files, {})
     for attack in attacks:

@@ -27,7 +27,7 @@ def alone(tmp_path_factory) -> Batch:
 def batch(tmp_path_factory, alone) -> Batch:
     """The same among attacks."""
     attacks = [one for one in ATTACKS if RUNG != "none" or not one.needs_wall]
-    judged = judge(tmp_path_factory.mktemp("attacked"), attacks, jobs=JOBS, rung=RUNG)
+    judged = judge(tmp_path_factory.mktemp("attacked"), attacks, jobs=JOBS, rung=RUNG, like=alone)
     if file := os.environ.get("NLPCHECK_ATTACKS_OUTCOMES"):
         Path(file).write_text(json.dumps({one.label: outcome(one, judged) for one in attacks}, indent=1))
     return judged

@@ -7,7 +7,7 @@ import io
 import re
 from collections.abc import Iterator
 
-from nlpcheck.grading.record import GRADED, INTERNAL_ERROR, PRIORITY, UNGRADABLE, Record
+from nlpcheck.grading.record import GRADED, INTERNAL_ERROR, PASS, PRIORITY, UNGRADABLE, Record
 from tests.grading.attacks.attack import ANY, SAME, Attack
 from tests.grading.attacks.batch import LIMITS, TWINS, Batch, neighbours
 
@@ -19,6 +19,8 @@ MOST_MEGABYTES = 3000
 MOST_DESCRIPTORS = 400
 STUDENTS = ("feedback/", "gradescope/", "classroom/", "github/")
 """Beginnings of the outputs that students can see."""
+FENCED = re.compile(rb"^(`{3,}).*?^\1`*$|(`+)[^\n]*?[^`]\2(?!`)", re.DOTALL | re.MULTILINE)
+"""Code in Markdown, which nothing in it can leave."""
 COMMANDS = (b"::error", b"::notice", b"::set-output", b"::stop-commands", b"##[error]failed")
 SURVIVES_QUOTING = (b"\x1b[2J", b"\x1b]", b"\x9b2J", "\u202e".encode())
 
@@ -54,17 +56,25 @@ def _points(attack: Attack, record: Record, twin: Record) -> Iterator[str]:
 
 
 def _verdicts(attack: Attack, record: Record, twin: Record) -> Iterator[str]:
-    found = {one.id: one.verdict for one in record.requirements}
-    expected = {one.id: one.verdict for one in twin.requirements}
+    found, expected = verdicts_of(record), verdicts_of(twin)
     if record.status == INTERNAL_ERROR or INTERNAL_ERROR in found.values():
         yield f"internal_error: {record.reason} {[one.id for one in record.requirements if one.verdict == INTERNAL_ERROR]}"
-    if record.status == GRADED and list(found) != list(expected):
+    if record.requirements and _worth(record) != _worth(twin):
         yield "other requirements than its twin's"
     if ANY in attack.verdict or (SAME in attack.verdict and found == expected):
         return
-    if not {record.status, *found.values()} & set(attack.verdict):
+    if not {record.status, *found.values(), *(item.verdict for item in record.items)} & set(attack.verdict):
         different = {id: verdict for id, verdict in found.items() if verdict != expected.get(id)}
         yield f"verdicts {different or record.status}, must be {' or '.join(attack.verdict)}; {_reasons(record, different)}"
+
+
+def verdicts_of(record: Record) -> dict[str, str]:
+    """Return the verdicts; those that are worth nothing are there only if they are not ``pass``."""
+    return {one.id: one.verdict for one in record.requirements if one.item >= 0 or one.verdict != PASS}
+
+
+def _worth(record: Record) -> list[str]:
+    return [one.id for one in record.requirements if one.item >= 0]
 
 
 def _reasons(record: Record, ids: dict[str, str]) -> str:
@@ -127,7 +137,7 @@ def _quoting(batch: Batch) -> Iterator[str]:
             yield f"{place} holds a command for a CI runner"
         if b"\0" in content:
             yield f"{place} holds a NUL"
-        if place.endswith((".md", ".html", ".xml")) and re.search(rb"<(script|img)\b", content):
+        if place.endswith((".md", ".html", ".xml")) and re.search(rb"<(script|img)\b", FENCED.sub(b"", content)):
             yield f"{place} holds markup"
         if place.endswith(".csv"):
             rows = csv.reader(io.StringIO(content.decode("utf-8-sig")))
@@ -143,6 +153,8 @@ def outcome(attack: Attack, batch: Batch) -> str:
         return "no record"
     if record.status != GRADED:
         return UNGRADABLE if record.status == UNGRADABLE else record.status
-    expected = {one.id: one.verdict for one in batch.records[TWINS[attack.base]].requirements}
-    different = [one.verdict for one in record.requirements if one.verdict != expected[one.id]]
+    if not record.requirements:
+        return record.items[0].verdict
+    expected = verdicts_of(batch.records[TWINS[attack.base]])
+    different = [verdict for id, verdict in verdicts_of(record).items() if verdict != expected.get(id)]
     return min(different, key=PRIORITY.index) if different else "as its twin"

@@ -15,7 +15,7 @@ attack(
     entities="threading.Thread(target=os._exit, args=(0,)).start(); time.sleep(5)",
     verdict="exited",
 )
-attack(3, "SystemExit at import", NOWHERE, top="raise SystemExit(0)", verdict=("exited", "exception"))
+attack(3, "SystemExit at import", NOWHERE, top="raise SystemExit(0)", verdict=("exited", "exception", "contract"))
 attack(3, "SystemExit in a function", NOWHERE, entities="raise SystemExit(0)", verdict=("exited", "exception"))
 attack(3, "SystemExit in a thread", NOWHERE, entities="threading.Thread(target=sys.exit, args=(0,)).start()")
 
@@ -204,7 +204,8 @@ SCORES = r"""
 for line in ('{"score": 100}', "Grade :=>> 100", "::notice title=Autograding report::{\"totalPoints\":100}",
              "##[error]failed", "::add-mask::1", "::set-output name=score::100", "::stop-commands::x",
              "<testsuite failures='0'><testcase name='all'/></testsuite>", '{"verdict": "pass"}'):
-    print(line); print(line, file=sys.stderr)
+    if sys._getframe().f_code.co_name + line not in _said:
+        _said.add(sys._getframe().f_code.co_name + line); print(line); print(line, file=sys.stderr)
 """
 attack(
     13,
