@@ -17,6 +17,8 @@ from nlpcheck.grading.results import score
 
 WINDOW = 20
 """Rate and remaining time are estimated from so many submissions."""
+LEAST_SECONDS = 1.0
+"""Earlier, nothing can be estimated."""
 
 
 class Pace:
@@ -33,11 +35,13 @@ class Pace:
     def per_minute(self) -> float:
         """Submissions a minute, of late; 0 as long as none is known."""
         elapsed = self._times[-1] - self._times[0]
-        return 60.0 * (len(self._times) - 1) / elapsed if elapsed > 0 else 0.0
+        return 60.0 * (len(self._times) - 1) / elapsed if elapsed >= LEAST_SECONDS else 0.0
 
     def remaining(self, count: int) -> str:
-        """Say how long some more submissions will take."""
-        return f"{duration(60.0 * count / self.per_minute)} left" if self.per_minute else "time left unknown"
+        """Say how fast it goes, and how long some more submissions will take."""
+        if not self.per_minute:
+            return "time left unknown"
+        return f"{self.per_minute:.0f}/min, {duration(60.0 * count / self.per_minute)} left"
 
 
 def duration(seconds: float) -> str:
@@ -83,7 +87,7 @@ class Reporter:
         flagged = record.status != GRADED
         self._flagged += flagged
         left = self._total - self._done
-        pace = f"{self._pace.per_minute:.0f}/min, {self._pace.remaining(left)}" if left else "done"
+        pace = self._pace.remaining(left) if left else "done"
         line = f"{record.id}: {score(record)}"
         if self._console.is_terminal and not self._quiet:
             failures = f", [red]{self._flagged} not graded[/red]" if self._flagged else ""

@@ -28,7 +28,13 @@ def test_the_pace_is_that_of_late():
     for second in range(100):
         pace.finished(1000.0 + second)
     assert pace.per_minute == 60.0
-    assert pace.remaining(90) == "1:30 min left"
+    assert pace.remaining(90) == "60/min, 1:30 min left"
+
+
+def test_nothing_is_estimated_from_the_first_moment():
+    pace = Pace(0.0)
+    pace.finished(0.001)
+    assert pace.remaining(3) == "time left unknown"
 
 
 def shown(*, terminal: bool = False, quiet: bool = False, total: int = 2) -> str:
