@@ -233,8 +233,9 @@ def _code(console: Console, batch: Batch, options: argparse.Namespace, *, interr
         console.print(f"results: {options.output}", markup=False, soft_wrap=True)
     if interrupted:
         left = len(batch.missing)
+        how = "the same command again" if options.resume else "the same command without --no-resume"
         console.print(
-            f"interrupted: {len(records)} graded, {left} not; the same command again goes on from here",
+            f"interrupted: {len(records)} graded, {left} not; {how} goes on from here",
             style="bold", markup=False, soft_wrap=True,
         )  # fmt: skip
         return INTERRUPTED

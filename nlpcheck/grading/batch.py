@@ -128,8 +128,6 @@ class Batch:
     def grade(self, snapshots: Sequence[Snapshot], *, jobs: int) -> Iterator[Record]:
         """Grade submissions side by side; yield each record after it has been written."""
         for snapshot in snapshots:
-            self._records.pop(snapshot.id, None)
-        for snapshot in snapshots:
             if snapshot.status != OK:
                 yield self._keep(self._refused(snapshot), "", 0.0)
         rest = [snapshot for snapshot in snapshots if snapshot.status == OK]

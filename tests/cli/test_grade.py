@@ -299,6 +299,22 @@ def test_an_interrupted_run_keeps_what_is_done_and_goes_on_from_there(course, nu
     assert course.files() == course.files("undisturbed")
 
 
+def test_grading_all_again_loses_nothing_when_it_is_interrupted(course):
+    course.add("ana", "waits-1")
+    course.go()
+    course.grade()
+    before = course.files()
+    (course.trace / "go").unlink()
+    course.forget()
+    process = course.start("--no-resume")
+    course.wait_for(lambda: "waits-1" in course.graded())
+    process.send_signal(signal.SIGINT)
+    _, err = process.communicate(timeout=BOUND_SECONDS)
+    assert process.returncode == 130
+    assert "the same command without --no-resume goes on from here" in err
+    assert course.files() == before
+
+
 MANY = [*(f"slow-{number}" for number in range(4)), *(f"s{number}" for number in range(8))]
 
 
