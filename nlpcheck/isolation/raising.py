@@ -13,6 +13,7 @@ from nlpcheck.isolation.connection import Ending
 
 LONGEST_TEXT = 2000
 MOST_FRAMES = 10
+MOST_FRAMES_READ = 50
 
 
 class RemoteError(ElsewhereError):
@@ -47,7 +48,7 @@ def worker_ended(ending: Ending) -> RemoteError:
 
 def exception_of(data: Any) -> RemoteError:
     """Return an exception of the same name and builtin class as the one that a worker describes."""
-    kinds = [kind for kind in data["kinds"] if isinstance(kind, str)]
+    kinds = [kind for kind in data["kinds"][:MOST_FRAMES_READ] if isinstance(kind, str)]
     name = str(data["type"])[:100]
     name = name if name.isidentifier() else "Exception"
     text = _printable(str(data["text"]))
@@ -77,7 +78,7 @@ def _class(name: str, base: str) -> Any:
 
 def _place(frames: Any) -> str:
     """Return where it was raised: the last line of the submission's own files."""
-    listed = [(str(f), n, str(name)) for f, n, name, _ in frames if isinstance(n, int)]
+    listed = [(str(f), n, str(name)) for f, n, name, _ in frames[-MOST_FRAMES_READ:] if isinstance(n, int)]
     own = [frame for frame in listed if "site-packages" not in frame[0] and "nlpcheck_inside" not in frame[0]] or listed
     if not own:
         return ""
@@ -94,7 +95,7 @@ def import_text(data: Any) -> str:
     if len(data.get("syntax") or []) == 3:  # noqa: PLR2004  (file, line, text)
         file, line, text = data["syntax"]
         lines.append(f"  {_printable(PurePosixPath(str(file)).name)}, line {line}: {_printable(str(text))[:200]}")
-    for file, line, name, text in [f for f in data["frames"] if _is_own(f)][-MOST_FRAMES:]:
+    for file, line, name, text in [f for f in data["frames"][-MOST_FRAMES_READ:] if _is_own(f)][-MOST_FRAMES:]:
         shown = _printable(f"{PurePosixPath(str(file)).name}, line {line}, in {name}: {str(text)[:200]}")
         lines.append(f"  {shown}")
     return "\n".join(lines)
@@ -106,6 +107,6 @@ def _is_own(frame: Any) -> bool:
 
 
 def _printable(text: str) -> str:
-    """Return a text without control characters, in one line."""
-    readable = text.encode("utf-8", "backslashreplace").decode()
+    """Return the beginning of a text, without control characters, in one line."""
+    readable = text[:LONGEST_TEXT].encode("utf-8", "backslashreplace").decode()
     return "".join(c if c.isprintable() else " " for c in readable).strip()

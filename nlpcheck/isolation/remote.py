@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import contextlib
 import inspect
+import marshal
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
@@ -19,10 +20,10 @@ from nlpcheck.border.budget import TimeBudgetExceeded, clock
 from nlpcheck.errors import ElsewhereError, Violation
 from nlpcheck.isolation.connection import Connection, Ending
 from nlpcheck.isolation.inside import chance
-from nlpcheck.isolation.inside.frames import BrokenFrameError, ClosedError
+from nlpcheck.isolation.inside.frames import NOTATION, BrokenFrameError, ClosedError
 from nlpcheck.isolation.inside.objects import Objects, kind_of
 from nlpcheck.isolation.inside.overwriting import overwrite
-from nlpcheck.isolation.inside.wire import Decoder, Encoder, RefusedError
+from nlpcheck.isolation.inside.wire import Decoder, Encoder, RefusedError, is_plain
 from nlpcheck.isolation.raising import RemoteError, exception_of, import_text, worker_ended
 
 MOST_OBJECTS = 60
@@ -61,10 +62,16 @@ class RemoteWorker:
         self.events: list[Event] = []
         self.output: list[str] = []
 
-    def call(self, area: str, name: str, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
-        """Call a function with these very objects: they are afterwards what the call has made of them."""
+    def call(self, area: str, name: str, args: tuple[Any, ...], kwargs: dict[str, Any], *, by_chance: bool) -> Any:
+        """Call a function with these very objects: they are afterwards what the call has made of them.
+
+        The global random states travel with a call that may be ``by_chance``.
+        """
+        clock.inside = False  # what is done on this side must not be cut short: it may import a library
         self._ready()
-        message = self._message(area, name, args, kwargs)
+        message = {"area": area, **self._message(name, args, kwargs)}
+        if by_chance:
+            message["chance"] = self._changed_chance()
         reply = self._ask(message)
         try:
             return self._take(name, reply, args, kwargs)
@@ -91,7 +98,7 @@ class RemoteWorker:
         if self._connection is None:
             self._connection = self._start()
 
-    def _message(self, area: str, name: str, args: tuple[Any, ...], kwargs: dict[str, Any]) -> dict[str, Any]:
+    def _message(self, name: str, args: tuple[Any, ...], kwargs: dict[str, Any]) -> dict[str, Any]:
         """Write a call, and everything that has changed on this side since the last one."""
         for number in self._objects.of_kind(SHORT_LIVED):
             self._forget(number)
@@ -100,19 +107,28 @@ class RemoteWorker:
                 open_to_others(value, self._files)
         live = self._live(name, args, kwargs)
         message = {
-            "area": area,
             "call": name,
-            "arguments": Encoder(self._objects.known, lends=True).encode((args, kwargs)),
+            "args": [self._sent(value) for value in args],
+            "kwargs": {key: self._sent(value) for key, value in kwargs.items()},
             "live": Encoder().encode(live),
-            "returned": Encoder().encode(self._change_of_returned(name)),
+            "returned": Encoder(self._objects.known).encode(self._change_of_returned(name)),
             "forget": self._forgotten,
         }
         self._forgotten = []
-        now = chance.state()
-        if states := chance.changes(self._chance, now):
-            message["chance"] = Encoder().encode(states)
-            self._chance = now
         return message
+
+    def _changed_chance(self) -> Any:
+        """Return the global random states that have changed since the worker last saw them."""
+        now = chance.state()
+        states = chance.changes(self._chance, now)
+        self._chance = now
+        return Encoder().encode(states)
+
+    def _sent(self, value: Any) -> tuple[bool, Any]:
+        """Return a value as it is sent: whether it is plain, and its bytes or its encoding."""
+        if is_plain(value, tuples=True):
+            return True, marshal.dumps(value, NOTATION)
+        return False, Encoder(self._objects.known, lends=True).encode(value)
 
     def _live(self, name: str, args: tuple[Any, ...], kwargs: dict[str, Any]) -> list[dict[str, Any]]:
         """Return what the worker must know of live values: new ones, and how known ones have changed."""
@@ -155,19 +171,21 @@ class RemoteWorker:
         if name not in self._returned:
             return []
         number, value, sent = self._returned[name]
-        now = Encoder(self._objects.known).encode(value)
+        now = self._sent(value)
         if now == sent:
             return []
         self._returned[name] = (number, value, now)
         return [[number, value]]
 
     def _ask(self, message: dict[str, Any]) -> dict[str, Any]:
-        """Send a message and wait for its reply; time is kept by the alarm of the caller's clock."""
+        """Send a message and wait for its reply; only here the alarm of the caller's clock is heard."""
         assert self._connection is not None
         self._ids += 1
         try:
+            clock.inside = True
             self._connection.send({"id": self._ids, **message})
             reply = self._connection.receive()
+            clock.inside = False
             _must_be(reply, self._ids)
         except ClosedError:
             ending = self._end("ended", by_itself=True)
@@ -228,9 +246,9 @@ class RemoteWorker:
             self._forget(kept.pop(0))
 
     def _value(self, name: str, reply: dict[str, Any]) -> Any:
-        value = Decoder(self._objects.makers()).decode(reply["value"])
+        value = reply["plain"] if "plain" in reply else Decoder(self._objects.makers()).decode(reply["value"])
         if isinstance(value, (list, dict)) or hasattr(value, "untyped_storage"):
-            self._returned[name] = (self._ids, value, reply["value"])
+            self._returned[name] = (self._ids, value, self._sent(value))
         return value
 
 
@@ -242,6 +260,9 @@ def open_to_others(path: str, root: str) -> None:
             break
         with contextlib.suppress(OSError):
             one.chmod(0o755)
+    for file in folder.glob("*"):
+        with contextlib.suppress(OSError):
+            file.chmod(0o644 if file.is_file() else 0o755)
 
 
 def _must_be(reply: dict[str, Any], number: int) -> None:
@@ -259,14 +280,18 @@ class RemoteFunctions(Mapping[str, Any]):
         area: str,
         wanted: list[str],
         importing: Callable[[], AbstractContextManager[Any]] = nullcontext,
+        *,
+        by_chance: bool = True,
     ) -> None:
         self.worker = worker
+        self._by_chance = by_chance
         self._area = area
         self._wanted = wanted
         self._importing = importing
         self._names: list[str] | None = None
         self._found: dict[str, Any] = {}
         self._failure: Violation | None = None
+        self._made: dict[str, Any] = {}
 
     def load(self) -> None:
         """Import the module over there, once; a failure is a `Violation`, the same each time."""
@@ -297,6 +322,11 @@ class RemoteFunctions(Mapping[str, Any]):
 
     def __getitem__(self, name: str) -> Any:
         """Return what calls a function over there."""
+        if name not in self._made:
+            self._made[name] = self._make(name)
+        return self._made[name]
+
+    def _make(self, name: str) -> Any:
         self.load()
         found = self._found.get(name)
         if not isinstance(found, dict):
@@ -310,7 +340,7 @@ class RemoteFunctions(Mapping[str, Any]):
             return type(name, (), {})
 
         def function(*args: Any, **kwargs: Any) -> Any:
-            return self.worker.call(self._area, name, args, kwargs)
+            return self.worker.call(self._area, name, args, kwargs, by_chance=self._by_chance)
 
         own = described.get("name")
         function.__name__ = own[:100] if isinstance(own, str) and own.isidentifier() else name

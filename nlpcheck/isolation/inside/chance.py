@@ -15,7 +15,7 @@ def state() -> dict[str, Any]:
     if numpy := sys.modules.get("numpy"):
         found["numpy"] = numpy.random.get_state()
     torch = sys.modules.get("torch")
-    if hasattr(torch, "get_rng_state"):
+    if torch is not None and hasattr(torch, "get_rng_state"):
         found["torch"] = torch.get_rng_state().numpy().tobytes()
     return found
 

@@ -57,7 +57,6 @@ def main(path: str, forbidden: Sequence[str], preloaded: Sequence[str] = PRELOAD
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the trusted side
     preload([name for name in preloaded if name.partition(".")[0] not in forbidden])
     keeper.warm_up()
-    keeper.warm_up()
     _leave_nlpcheck()
     listener = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
     listener.bind(path)
@@ -66,10 +65,10 @@ def main(path: str, forbidden: Sequence[str], preloaded: Sequence[str] = PRELOAD
     gc.freeze()  # nothing of this is garbage, and a worker that looked through it would copy every page
     signal.signal(signal.SIGCHLD, signal.SIG_IGN)  # keepers leave nothing to wait for
     while True:
-        ready, _, _ = select.select([listener, 0], [], [])
+        ready, _, _ = select.select([listener.fileno(), 0], [], [])
         if 0 in ready and not os.read(0, 1024):
             return
-        if listener in ready:
+        if listener.fileno() in ready:
             _accept(listener)
 
 

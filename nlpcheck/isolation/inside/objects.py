@@ -24,9 +24,17 @@ KINDS: dict[str, Any] = {
 
 def kind_of(value: Any) -> str:
     """Return the name of a live value's kind; empty if it is none."""
-    if not hasattr(value, "__dict__") and type(value).__name__ != "Generator":
-        return ""
-    return next((name for name, kind in KINDS.items() if kind.matches(value)), "")
+    known = _kinds.get(type(value))
+    if known is not None:
+        return known
+    found = next((name for name, kind in KINDS.items() if kind.matches(value)), "")
+    if len(_kinds) < MOST_TYPES:
+        _kinds[type(value)] = found
+    return found
+
+
+_kinds: dict[type, str] = {}
+MOST_TYPES = 1000
 
 
 class Objects:

@@ -22,6 +22,7 @@ DEEPEST = 60  # levels of nesting
 MOST_VALUES = 2_000_000  # in one message
 MOST_DIMENSIONS = 16
 PLAIN = frozenset({bool, int, float, str, type(None)})
+TEXT = frozenset({str})
 ARRAYS = frozenset("?bhilqBHILQefd")
 """Types of arrays that travel as bytes: numpy's one-letter names."""
 TENSORS = frozenset(
@@ -50,6 +51,35 @@ class Column(Sequence[Any]):
     def __len__(self) -> int:
         """Count the rows."""
         return len(self._values)
+
+
+def is_plain(value: Any, *, tuples: bool = False) -> bool:
+    """Tell whether a value is what JSON has a notation for, and no container is in it twice; fast.
+
+    ``tuples`` counts tuples in, and keys of any plain type: what `marshal` has a notation for.
+
+    >>> is_plain({"ids": [[1, 2], [3]]}), is_plain([(1, 2)]), is_plain([(1, 2)], tuples=True)
+    (True, False, True)
+    """
+    return type(value) in PLAIN or _is_plain(value, set(), 0, tuples)
+
+
+def _is_plain(value: Any, seen: set[int], depth: int, tuples: bool) -> bool:  # noqa: FBT001
+    kind = type(value)
+    if kind is dict:
+        items: Any = value.values()
+        if not (set(map(type, value)) <= (PLAIN if tuples else TEXT)) or KIND in value:
+            return False
+    elif kind is list or (tuples and kind is tuple):
+        items = value
+    else:
+        return False
+    if id(value) in seen or depth > DEEPEST:
+        return False
+    seen.add(id(value))
+    if set(map(type, items)) <= PLAIN:
+        return True
+    return all(type(item) in PLAIN or _is_plain(item, seen, depth + 1, tuples) for item in items)
 
 
 class Foreign:
@@ -88,9 +118,13 @@ class Encoder:
         if depth > DEEPEST:
             msg = f"a value nested more than {DEEPEST} levels deep"
             raise RefusedError(msg)
+        if kind is list or kind is tuple:
+            return self._items(value, depth)
+        if kind is dict:
+            return self._mapping(value, depth)
         if (found := self._known(value)) is not None:
             return found
-        if kind is list or isinstance(value, (list, tuple)):
+        if isinstance(value, (list, tuple)):
             return self._items(value, depth)
         if isinstance(value, Mapping):
             return self._mapping(value, depth)
@@ -208,8 +242,9 @@ class Decoder:
             return self._fill({}, data.items(), depth)
         kind = data[KIND]
         try:
-            maker = self._known.get(kind) or getattr(self, f"_make_{_MAKERS[kind]}")
-            return maker(data) if kind in self._known else maker(data, depth)
+            if kind in self._known:
+                return self._known[kind](data)
+            return getattr(self, f"_make_{_MAKERS[kind]}")(data, depth)
         except RefusedError:
             raise
         except Exception as error:

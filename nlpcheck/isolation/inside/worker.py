@@ -8,16 +8,17 @@ believed: there is nothing in this process that a submission could find out or f
 from __future__ import annotations
 
 import inspect
+import marshal
 import socket
 import traceback
 from collections.abc import Callable, Mapping
 from typing import Any
 
 from . import chance
-from .frames import ClosedError, receive, send
+from .frames import NOTATION, ClosedError, receive_trusted, send
 from .objects import KINDS, Objects, kind_of
 from .overwriting import overwrite
-from .wire import KIND, Decoder, Encoder, RefusedError
+from .wire import KIND, Decoder, Encoder, RefusedError, is_plain
 
 LONGEST_TEXT = 10_000
 KEPT = 3
@@ -31,7 +32,7 @@ def serve(channel: socket.socket, load: Loader) -> None:
     worker = Worker(load)
     while True:
         try:
-            message = receive(channel)
+            message = receive_trusted(channel)
         except ClosedError:
             return
         try:
@@ -59,6 +60,7 @@ class Worker:
         self._areas: dict[str, Mapping[str, Any]] = {}
         self._objects = Objects()
         self._returned: dict[int, Any] = {}
+        self._chance = chance.state()
 
     def answer(self, message: dict[str, Any]) -> dict[str, Any]:
         """Return the reply to a message."""
@@ -90,13 +92,12 @@ class Worker:
 
     def _call(self, message: dict[str, Any]) -> dict[str, Any]:
         self._take_over(message)
-        args, kwargs = Decoder(self._objects.makers()).decode(message["arguments"])
+        args, kwargs = self._arguments(message)
         try:
             function = self._functions(message["area"])[message["call"]]
         except BaseException as error:  # noqa: BLE001  (as above)
             return {"error": raised(error)}
         used = self._live_numbers(args, kwargs)
-        before = chance.state()
         try:
             value = function(*args, **kwargs)
         except BaseException as error:  # noqa: BLE001  (as above)
@@ -104,13 +105,23 @@ class Worker:
         else:
             self._keep(message["id"], value)
             reply = self._returning(value)
-        return reply | self._after(message["arguments"], args, kwargs, used, before)
+        return reply | self._after(message, args, kwargs, used)
+
+    def _arguments(self, message: dict[str, Any]) -> tuple[list[Any], dict[str, Any]]:
+        """Return the arguments: those that are plain came as they are, the others are decoded."""
+        decoder = Decoder(self._objects.makers())
+        args = [marshal.loads(data) if plain else decoder.decode(data) for plain, data in message["args"]]  # noqa: S302
+        kwargs = {
+            name: marshal.loads(data) if plain else decoder.decode(data)  # noqa: S302  (from who started us)
+            for name, (plain, data) in message["kwargs"].items()
+        }
+        return args, kwargs
 
     def _take_over(self, message: dict[str, Any]) -> None:
         """Bring everything that both sides know to the caller's state."""
         for number in message.get("forget", ()):
             self._objects.forget(number)
-        for number, value in Decoder().decode(message.get("returned", [])):
+        for number, value in Decoder(self._objects.makers()).decode(message.get("returned", [])):
             if number in self._returned:
                 overwrite(self._returned[number], value)
         for entry in Decoder().decode(message.get("live", [])):
@@ -120,6 +131,7 @@ class Worker:
                 self._objects.apply(entry["number"], entry["changed"])
         if "chance" in message:
             chance.put(Decoder().decode(message["chance"]))
+            self._chance = chance.state()
 
     def _live_numbers(self, args: Any, kwargs: Any) -> list[int]:
         numbers = (self._objects.number_of(value) for value in (*args, *kwargs.values()))
@@ -145,33 +157,46 @@ class Worker:
             return {KIND: "live", "number": number}
 
         try:
+            if is_plain(value):
+                return {"plain": value}
             encoded = Encoder(known).encode(value)
         except Exception as error:  # noqa: BLE001  (reading a value may run code of the submission)
             return {"refused": refusal(error)}
         return {"value": encoded, "new": Encoder().encode(new)} if new else {"value": encoded}
 
-    def _after(self, sent: Any, args: Any, kwargs: Any, used: list[int], before: dict[str, Any]) -> dict[str, Any]:
+    def _after(self, message: dict[str, Any], args: Any, kwargs: Any, used: list[int]) -> dict[str, Any]:
         """Return what has become of arguments, live values and random states."""
         found: dict[str, Any] = {}
         changed = [{"number": n, "changed": c} for n in used if (c := self._objects.changed(n))]
         if changed:
             found["live"] = Encoder().encode(changed)
-        if rewritten := self._rewritten(sent, args, kwargs):
+        if rewritten := self._rewritten(message, args, kwargs):
             found["arguments"] = rewritten
-        if states := chance.changes(before, chance.state()):
-            found["chance"] = Encoder().encode(states)
+        if "chance" in message:
+            before, self._chance = self._chance, chance.state()
+            if states := chance.changes(before, self._chance):
+                found["chance"] = Encoder().encode(states)
         return found
 
-    def _rewritten(self, sent: Any, args: Any, kwargs: Any) -> list[Any]:
+    def _rewritten(self, message: dict[str, Any], args: Any, kwargs: Any) -> list[Any]:
         """Return the arguments that are no longer what was sent: ``[position or name, new value]``."""
-        now = Encoder(self._objects.known, lends=True).encode((args, kwargs))
-        if now == sent:
-            return []
+        sent = (*message["args"], *message["kwargs"].values())
+        places = (*enumerate(args), *kwargs.items())
         found = []
-        for place, value in (*enumerate(args), *kwargs.items()):
-            if not hasattr(value, "__next__"):  # an iterator has been read, that is what it is for
-                found.append([place, Encoder(self._objects.known, lends=True).encode(value)])
+        for (plain, data), (place, value) in zip(sent, places, strict=True):
+            if plain and _is_still(value, data):
+                continue
+            now = Encoder(self._objects.known, lends=True).encode(value)
+            if not (hasattr(value, "__next__") or (not plain and now == data)):  # an iterator has been read, as it must
+                found.append([place, now])
         return found
+
+
+def _is_still(value: Any, data: bytes) -> bool:
+    try:
+        return marshal.dumps(value, NOTATION) == data
+    except ValueError:
+        return False
 
 
 def described(value: Any) -> dict[str, Any] | None:
