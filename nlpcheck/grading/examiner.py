@@ -10,7 +10,9 @@ from __future__ import annotations
 import dataclasses
 import os
 import random
+import re
 import tempfile
+import time
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -34,9 +36,9 @@ from nlpcheck.grading.scheme import Assignment
 from nlpcheck.grading.verdicts import card_of, exception_of, verdict_of
 from nlpcheck.isolation.nurseries import SEEDS, Address
 from nlpcheck.isolation.remote import RemoteFunctions, RemoteWorker
-from nlpcheck.judging import Counterexample, Judge, Verdict, failure_of
+from nlpcheck.judging import Counterexample, Judge, Verdict, closed, failure_of
 from nlpcheck.reporting.result import FAILED, PASSED
-from nlpcheck.spec import Requirement
+from nlpcheck.spec import INTERFACE, Requirement
 
 HASTE = 10.0
 """A function that has not returned before gets so many times less than usual, but `LEAST_SECONDS`."""
@@ -101,11 +103,21 @@ class Examination:
         """Look up what counts."""
         self.counted = {one.id: item for one, item in manifest(self.assignment)}
         self.judged = judged(self.assignment)
+        self.shown = {one.id for one in closed(filter(self._is_public, self.judged), self.judged)}
+        self._latest = time.monotonic() + self.assignment.limits.submission_seconds
+
+    def _is_public(self, one: Requirement) -> bool:
+        item = self.counted.get(one.id)
+        return item is not None and self.assignment.items[item].visibility == r.PUBLIC
 
     def visibility(self, one: Requirement) -> str:
-        """Return whether a requirement is public; what others rest on is."""
-        item = self.counted.get(one.id)
-        return r.PUBLIC if item is None else self.assignment.items[item].visibility
+        """Return whether a requirement is public; one that earns nothing is if a public one rests on it.
+
+        That a module imports and a function can be called is no secret.
+        """
+        if one.id in self.counted:
+            return r.PUBLIC if self._is_public(one) else r.HIDDEN
+        return r.PUBLIC if one.id in self.shown or one.family == INTERFACE else r.HIDDEN
 
     def judge_area(self, area: str) -> None:
         """Judge the requirements of an area: those that are public, then the hidden ones in a worker of their own."""
@@ -124,7 +136,7 @@ class Examination:
         _settle_chance(self.assignment.seed)
         replays = Replays()
         for one in chosen:
-            found = self._judged(one, judge, desk)
+            found = self._judged(one, judge, desk) if time.monotonic() < self._latest else _too_late(one)
             self.findings[one.id] = found
             if found.verdict == r.PASS and judge.states[one.id] == PASSED and one.functions:
                 replays.keep(one.id, desk.area.recorder.calls)
@@ -179,7 +191,7 @@ class Examination:
             requirements=lines,
             fix_first=fix_first(lines),
             notes=(*self.submission.notes, *score.notes),
-            integrity=tuple(self.submission.integrity),
+            integrity=(*self.submission.integrity, *forgeries(self.output)),
             output=shorten("\n".join(filter(None, self.output)), LONGEST_OUTPUT),
         )
 
@@ -269,6 +281,24 @@ def _request(submission: Submission, assignment: Assignment, area: str) -> dict[
         "limits": assignment.limits.to_dict(),
         "modules": modules,
     }
+
+
+def _too_late(one: Requirement) -> Finding:
+    reason = "the time of the whole submission was up before this was asked"
+    return Finding(r.TIMEOUT, Card(one.statement, hint=one.hint, reason=reason))
+
+
+FORGED = re.compile(r"^\s*(::[a-z-]+[ :][^\n]*::|##\[|##vso\[|(Grade|Comment) :=>>)", re.MULTILINE)
+"""Lines by which other graders and CI systems are told what to do."""
+
+
+def forgeries(output: Iterable[str]) -> list[Integrity]:
+    """Return a note if a submission has printed what another grader would take for an order."""
+    found = next((match for text in output if (match := FORGED.search(text))), None)
+    if found is None:
+        return []
+    said = "it prints a line that other graders or CI systems would obey; here it is only text"
+    return [Integrity("forged output", said)]
 
 
 def _looks_like(area: Area, one: Requirement, found: Verdict) -> str:

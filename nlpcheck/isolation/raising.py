@@ -35,10 +35,10 @@ class RemoteError(ElsewhereError):
         return self.text
 
     @classmethod
-    def refused(cls, text: str) -> RemoteError:
-        """Return what stands for a value that does not travel."""
+    def refused(cls, text: str, *, final: bool = False) -> RemoteError:
+        """Return what stands for a value that does not travel; ``final`` if the worker was ended for it."""
         shown = shorten(_printable(text), 300)
-        return cls(shown, f"returned {shown}, which is no plain data")
+        return cls(shown, f"returned {shown}, which is no plain data", final=final)
 
 
 def worker_ended(ending: Ending) -> RemoteError:

@@ -30,6 +30,7 @@ MOST_OBJECTS = 60
 """Live values that both sides keep; the oldest ones are forgotten first."""
 SHORT_LIVED = ("optimizer", "scheduler", "generator")
 """Kinds that are made again for each call: it costs little, and each call of the suite has its own."""
+MOST_PARAMETERS = 100
 KEPT_MODELS = 3
 """Returned models whose changes are sent before the next call of the function that returned them."""
 
@@ -84,6 +85,11 @@ class RemoteWorker:
         """Import an area; return its ``names`` and the ``functions`` among the wanted ones, or an ``error``."""
         self._ready()
         return self._ask({"describe": area, "wanted": wanted})
+
+    def distrust(self) -> None:
+        """End a worker whose answer cannot be read."""
+        if self._connection is not None:
+            self._end("refused")
 
     def close(self) -> None:
         """End the worker; the next call starts another one."""
@@ -204,7 +210,7 @@ class RemoteWorker:
         """End a worker that does not speak our language; its answer is refused."""
         self._end("refused")
         text = str(error) if isinstance(error, RefusedError) else f"an answer that cannot be read: {error}"
-        return RemoteError.refused(text)
+        return RemoteError.refused(text, final=True)
 
     def _end(self, kind: str, *, by_itself: bool = False) -> Ending:
         """End the worker, undisturbed by the alarm; the next call starts another one."""
@@ -306,19 +312,27 @@ class RemoteFunctions(Mapping[str, Any]):
 
     def _describe(self) -> None:
         try:
+            self._read(self._asked())
+        except (AttributeError, IndexError, KeyError, TypeError, ValueError):
+            self.worker.distrust()
+            raise Violation("an answer that cannot be read", "a module that can be imported") from None
+
+    def _asked(self) -> dict[str, Any]:
+        """Have the module imported over there."""
+        try:
             with self._importing():
-                reply = self.worker.describe(self._area, self._wanted)
+                return self.worker.describe(self._area, self._wanted)
         except TimeBudgetExceeded:
             raise Violation(import_text(None), "a module that imports within its time budget") from None
         except RemoteError as error:
             raise Violation(f"an import during which {error.outcome}", "a module that can be imported") from None
+
+    def _read(self, reply: dict[str, Any]) -> None:
         if "error" in reply:
             raise Violation(import_text(reply["error"]), "a module that imports without an exception")
-        names, functions = reply.get("names"), reply.get("functions")
-        if not isinstance(names, list) or not isinstance(functions, dict):
-            raise Violation("an answer that cannot be read", "a module that can be imported")
+        names, functions = reply["names"], reply["functions"]
         self._names = [name for name in names if isinstance(name, str) and name.isidentifier()]
-        self._found = {name: functions[name] for name in self._wanted if functions.get(name)}
+        self._found = {name: dict(functions[name]) for name in self._wanted if functions.get(name)}
 
     def __getitem__(self, name: str) -> Any:
         """Return what calls a function over there."""
@@ -328,11 +342,13 @@ class RemoteFunctions(Mapping[str, Any]):
 
     def _make(self, name: str) -> Any:
         self.load()
-        found = self._found.get(name)
-        if not isinstance(found, dict):
-            raise KeyError(name)
+        found = self._found[name]
         if "error" in found:
-            raise Violation(import_text(found["error"]), "a module that imports without an exception")
+            try:
+                text = import_text(found["error"])
+            except (AttributeError, IndexError, KeyError, TypeError, ValueError):
+                text = "an answer that cannot be read"
+            raise Violation(text, "a module that imports without an exception")
         return self._function(name, found)
 
     def _function(self, name: str, described: dict[str, Any]) -> Any:
@@ -372,7 +388,7 @@ def signature_of(parameters: Any) -> inspect.Signature | None:
         return inspect.Signature(
             [
                 inspect.Parameter(name, kinds[kind], default=_Default() if has_default else inspect.Parameter.empty)
-                for name, kind, has_default in parameters
+                for name, kind, has_default in parameters[:MOST_PARAMETERS]
             ]
         )
     except (TypeError, ValueError, IndexError):

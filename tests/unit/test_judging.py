@@ -108,11 +108,10 @@ def endless(_text):
         time.sleep(0.01)
 
 
-def test_code_that_hangs_gets_less_time_the_next_time(monkeypatch):
-    monkeypatch.setattr(judging, "BUDGET_AFTER_A_HANG_SECONDS", 0.05)
+def test_code_that_hangs_gets_less_time_the_next_time():
     call = lambda impl: impl.normalize_answer("x")  # noqa: E731
     wanted = [make(f"X-{n}", call, "normalize_answer") for n in (1, 2)]
-    judge = Judge(area(normalize_answer=endless), wanted, budget_seconds=0.1)
+    judge = Judge(area(normalize_answer=endless), wanted, budget_seconds=0.1, seconds_after_hang=0.05)
     texts = [judge.judge(one).result.returned for one in wanted]
     assert texts == ["nothing: still running after 0.1 s", "nothing: still running after 0.05 s"]
 
