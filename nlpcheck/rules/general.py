@@ -19,7 +19,7 @@ from nlpcheck.border.recording import Area, BoundFunction, copy_of
 from nlpcheck.border.recording import Call as RecordedCall
 from nlpcheck.border.values import first_difference, show, to_plain
 from nlpcheck.errors import Violation
-from nlpcheck.search import given
+from nlpcheck.search import example, given
 from nlpcheck.spec import MUST, SHOULD, requirement
 from nlpcheck.strategies.calls import Call
 
@@ -110,8 +110,18 @@ def _made(bound: BoundFunction, call: Call) -> Any:
     return bound(*args, **kwargs)
 
 
-def repeatable(id: str, function: str, calls: st.SearchStrategy[Call], **options: Any) -> Test:
-    """R2: two calls with equal arguments return equal values, whatever was called in between."""
+def repeatable(
+    id: str,
+    function: str,
+    calls: st.SearchStrategy[Call],
+    *,
+    traps: Sequence[tuple[Call, Call]] = (),
+    **options: Any,
+) -> Test:
+    """R2: two calls with equal arguments return equal values, whatever was called in between.
+
+    ``traps`` are judged first: a call, and another one between it and its repetition.
+    """
 
     @given(calls, calls)
     def test(impl: Area, call: Call, between: Call) -> None:
@@ -120,6 +130,8 @@ def repeatable(id: str, function: str, calls: st.SearchStrategy[Call], **options
         _made(bound, between)
         must_equal(to_plain(_made(bound, call)), first, "the same call, made again after another")
 
+    for trap in reversed(traps):
+        test = example(*trap)(test)
     return finished(test, id, function, (
         f"{function} answers the same call with the same value, whatever was called in between.",
         "a result that depends on earlier calls cannot be reproduced and changes with the order of the data.",

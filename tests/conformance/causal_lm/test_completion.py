@@ -31,8 +31,9 @@ SAME_TWICE = [Completion(name, "Paris Paris", " Paris Paris") for name in TOKENI
 LONGER_ELSEWHERE = [
     Completion(GPT2_LIKE, "caf\u00e9 \u00e9t\u00e9 ", "Ada plays"),
     Completion(GPT2_LIKE, "\u0130\u0130", "a cat"),
+    Completion(GPT2_LIKE, "\U0001f600\U0001f600 ", "a cat"),
 ]
-"""Decomposed, or in lower case, these prompts have more characters."""
+"""Decomposed, in lower case, or in UTF-16, these prompts have more characters."""
 
 
 def over(cases):

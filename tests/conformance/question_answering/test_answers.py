@@ -75,6 +75,15 @@ def halves(starts, ends, **options):
     return predicted({"q": TEXT}, windows, starts, ends)
 
 
+SECOND_BYTE = predicted(
+    {"q": "Ada \U0001f600 Bob"},
+    [window("q", [(0, 3), (4, 5), (4, 5), (6, 9)])],
+    {(0, 3): 5.0, (0, 5): 9.0},
+    {(0, 6): 9.0},
+)
+"""Two tokens share an emoji, and the answer starts with the second of them."""
+
+
 # shape, identities
 
 
@@ -392,6 +401,7 @@ def test_answers_keep_as_many_starts_and_ends_as_n_best_size(impl, size, deep):
     predicted({"q": "a b c"}, [window("q", word_offsets("a b c"), before=1, after=0)], {(0, 2): 3.0}, {(0, 3): 3.0})
 )
 @example(halves({(0, ADA): 9.0, (1, 4): 3.0}, {(0, MET): -9.0, (1, 4): 9.0}))
+@example(SECOND_BYTE)
 @example(many_windows(300, 0))
 @example(many_windows(300, 255))
 @example(many_windows(300, 256))

@@ -273,4 +273,8 @@ IN_TURN = st.sampled_from(
     ]
 )
 
-test_decode_is_repeatable = repeatable("SC-DECODE-91", "decode_predictions", IN_TURN)
+
+AS_USUAL = call(["a", "b", "c"], MULTI)
+TRAPS = [(AS_USUAL, call(["a", "b", "c"], MULTI, threshold=threshold)) for threshold in (0.9, 0.1)]
+
+test_decode_is_repeatable = repeatable("SC-DECODE-91", "decode_predictions", IN_TURN, traps=TRAPS)

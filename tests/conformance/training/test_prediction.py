@@ -68,6 +68,8 @@ PADDING_ID_INSIDE = in_one_batch("gpt2", [7, 0, 9, 0], [0, 8])
 
 @requirement("TRAIN-PREDICT-1", "predict")
 @given(SOME)
+@example(run_of("bert-sequence", [2, 2, 1]))
+@example(run_of("gpt2", [1]))
 def test_predict_gives_one_entry_per_row(impl, run):
     """There is one entry per row, over all batches, the last and smaller ones included.
 

@@ -327,3 +327,10 @@ def predict(model, batches):
     from nlpcheck.tasks.training import predict as right
 
     return [row.masked_fill(row < row.max(-1, keepdim=True).values, float("-inf")) for row in right(model, batches)]
+
+
+@in_area("three entries whatever the batches")
+def predict(model, batches):
+    import torch
+
+    return [torch.zeros(3)] * 3
