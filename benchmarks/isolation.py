@@ -72,9 +72,9 @@ def isolated(name: str, folder: Path, nurseries: Nurseries, seed: int = 1) -> Ar
     from nlpcheck.isolation.remote import RemoteFunctions, RemoteWorker
 
     modules = {name: {"kind": "package", "path": name}}
-    request = {"folder": str(folder), "readable": [nurseries.address.shared], "forbidden": [], "modules": modules}
+    request = {"folder": str(folder), "readable": [tempfile.gettempdir()], "forbidden": [], "modules": modules}
     request["limits"] = Limits().to_dict()
-    worker = RemoteWorker(lambda: nurseries.address.connect(request, seed))
+    worker = RemoteWorker(lambda: nurseries.address.connect(request, seed), tempfile.gettempdir())
     functions = RemoteFunctions(worker, name, list(contract.functions_of(name)))
     return Area(name, functions, under_seed=lambda _: isolated(name, folder, nurseries, 2))
 
@@ -95,6 +95,7 @@ def overhead(room: Path, options: argparse.Namespace) -> None:
     print(f"  {'':24} in process  isolated  ratio   start  codec  calls  judging")
     total = Counter()
     with Nurseries(walls.choose(options.isolation), (), [str(folder)]) as nurseries:
+        tempfile.tempdir = nurseries.address.shared  # checkpoints are passed by their path
         for name in options.areas or contract.AREAS:
             near = load(str(folder)).area(name)
             judged(near)
