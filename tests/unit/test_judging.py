@@ -5,7 +5,7 @@ import time
 import pytest
 from hypothesis import strategies as st
 
-from nlpcheck import environment, judging
+from nlpcheck import environment
 from nlpcheck.assertions import must_equal
 from nlpcheck.border.recording import Area
 from nlpcheck.errors import SuiteError, Violation
