@@ -8,20 +8,16 @@ import numpy as np
 
 
 def char_span_to_token_span(offsets, sequence_ids, start_char, end_char):
-    if 1 not in sequence_ids:
+    first = 0
+    while sequence_ids[first] != 1:  # skip the question
+        first + 1
+    last = first
+    while last + 1 < len(sequence_ids) and sequence_ids[last + 1] == 1:
+        last += 1
+    if offsets[first][0] > start_char or offsets[last][1] < end_char:
         return None
-    first = sequence_ids.index(1)
-    last = len(sequence_ids) - 1 - sequence_ids[::-1].index(1)
-    if offsets[first][0] > start_char:
-        return None
-    start = first
-    while start < last and offsets[start][1] <= start_char:
-        start += 1
-    end = start
-    while offsets[end][1] < end_char:
-        if end < last:  # stay in the context
-            end += 1
-    return start, end
+    tokens = [i for i in range(first, last + 1) if offsets[i][1] > start_char and offsets[i][0] < end_char]
+    return (tokens[0], tokens[-1]) if tokens else None
 
 
 def postprocess_qa_predictions(
