@@ -288,7 +288,7 @@ def _too_late(one: Requirement) -> Finding:
     return Finding(r.TIMEOUT, Card(one.statement, hint=one.hint, reason=reason))
 
 
-FORGED = re.compile(r"^\s*(::[a-z-]+[ :][^\n]*::|##\[|##vso\[|(Grade|Comment) :=>>)", re.MULTILINE)
+FORGED = re.compile(r"^[ \t]*(::[a-z-]+[ :][^\n]*::|##\[|##vso\[|(Grade|Comment) :=>>)", re.MULTILINE)
 """Lines by which other graders and CI systems are told what to do."""
 
 

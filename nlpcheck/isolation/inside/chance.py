@@ -8,6 +8,9 @@ from typing import Any
 
 from .wire import RefusedError
 
+KEYS = 624
+"""Words of the state of a Mersenne twister."""
+
 
 def state() -> dict[str, Any]:
     """Return the states of the libraries that are loaded."""
@@ -51,8 +54,20 @@ def _put(name: str, value: Any) -> None:
     elif name == "numpy":
         import numpy as np
 
-        np.random.set_state(value)  # noqa: NPY002  (the global state is the point)
+        np.random.set_state(_checked(value))  # noqa: NPY002  (the global state is the point)
     elif name == "torch":
         import torch
 
         torch.set_rng_state(torch.tensor(value, dtype=torch.uint8))
+
+
+def _checked(value: Any) -> Any:
+    """Return a state of numpy's generator; the library itself does not look whether its position is inside."""
+    name, key, position, has_gauss, gauss = value
+    if name != "MT19937" or key.shape != (KEYS,) or key.dtype.char != "I":
+        msg = "no state of numpy's generator"
+        raise RefusedError(msg)
+    if type(position) is not int or not 0 <= position <= KEYS or has_gauss not in (0, 1) or type(gauss) is not float:
+        msg = "a position outside of the state"
+        raise RefusedError(msg)
+    return value

@@ -7,7 +7,7 @@ beyond that (remote code, kernels, quantization) is left out.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import Any
 
 from .live import Description, Difference
@@ -20,6 +20,8 @@ LEFT_OUT = ("auto_map", "quantization_config", "dtype", "torch_dtype", "attn_imp
 """Settings that name code, or types that the weights already have; so do all that begin with an underscore."""
 PARTS = ("Linear", "LayerNorm", "Embedding")
 """Parts of torch that a model may hold beyond those of its class."""
+NUMBERS = ("num_labels",)
+"""What a model of ``transformers`` has read from its configuration when it was made, and not since."""
 
 
 def matches(value: Any) -> bool:
@@ -33,6 +35,7 @@ def describe(value: Any, _number_of: Callable[[Any], int]) -> Description:
     return {
         "class": _class_of(value),
         "name": str(getattr(value, "name_or_path", "")),
+        "numbers": {name: vars(value)[name] for name in NUMBERS if type(vars(value).get(name)) is int},
         "config": _settings(value.config),
         "generation": _settings(value.generation_config) if _generates(value) else {},
         "weights": {name: weight.detach().clone() for name, weight in weights.items()},
@@ -121,7 +124,8 @@ def build(described: Description, _value_of: Callable[[int], Any]) -> Any:
         for path, (part, *sizes) in described["parts"].items():
             _add(model, path, part, sizes)
     _put_weights(model, described)
-    _name(model, described["name"])
+    model.name_or_path = described["name"]
+    _apply_numbers(model, described["numbers"], [])
     if described["generation"] and _generates(model):
         vars(model.generation_config).update(described["generation"])
     whole = {name: {"set": described[name], "gone": []} for name in ("gradients", "frozen", "modes", "dropout")}
@@ -148,8 +152,8 @@ def _configuration(kind: Any, described: Description) -> Any:
             msg = f"a model with {name}={str(value)[:40]}"
             raise RefusedError(msg)
     config = kind.config_class()
-    for name, value in settings.items():
-        setattr(config, name, value)
+    for name in settings.keys() & vars(config).keys():  # a setting that the class does not know means nothing here
+        setattr(config, name, settings[name])
     return config
 
 
@@ -199,8 +203,10 @@ def _owner(model: Any, path: str) -> tuple[Any, str]:
     return model.get_submodule(before), last
 
 
-def _name(model: Any, name: str) -> None:
-    model.name_or_path = name
+def _apply_numbers(model: Any, numbers: dict[str, int], _gone: list[str]) -> None:
+    for name in NUMBERS:
+        if type(numbers.get(name)) is int and type(vars(model).get(name)) is int:
+            setattr(model, name, numbers[name])
 
 
 def apply(value: Any, changed: Difference, _value_of: Callable[[int], Any]) -> None:
@@ -210,12 +216,8 @@ def apply(value: Any, changed: Difference, _value_of: Callable[[int], Any]) -> N
     if odd or gone:
         msg = f"a model whose {', '.join(odd or gone)} were replaced"
         raise RefusedError(msg)
-    for section, change in _known_sections(changed):
-        _APPLY[section](value, change["set"], change["gone"])
-
-
-def _known_sections(changed: Difference) -> Iterator[tuple[str, Any]]:
-    return ((section, change) for section, change in changed.items() if section in _APPLY)
+    for section in [name for name in _APPLY if name in changed]:
+        _APPLY[section](value, changed[section]["set"], changed[section]["gone"])
 
 
 def _apply_weights(model: Any, weights: dict[str, Any], _gone: list[str]) -> None:
@@ -292,4 +294,5 @@ _APPLY: dict[str, Callable[[Any, Any, list[str]], None]] = {
     "dropout": _apply_dropout,
     "config": _apply_config,
     "generation": _apply_generation,
+    "numbers": _apply_numbers,
 }

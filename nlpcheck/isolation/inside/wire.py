@@ -20,6 +20,7 @@ from typing import Any
 KIND = "$"
 DEEPEST = 60  # levels of nesting
 MOST_VALUES = 2_000_000  # in one message
+MOST_KEYS = 10_000  # of a mapping whose keys are not all texts
 MOST_DIMENSIONS = 16
 PLAIN = frozenset({bool, int, float, str, type(None)})
 TEXT = frozenset({str})
@@ -274,10 +275,10 @@ class Decoder:
         return tuple([self.decode(item, depth + 1) for item in _listed(data["items"])])
 
     def _make_dict(self, data: dict[str, Any], depth: int) -> Any:
-        return self._fill({}, _listed(data["items"]), depth)
+        return self._fill({}, _few(data["items"]), depth)
 
     def _make_columns(self, data: dict[str, Any], depth: int) -> Any:
-        return self._fill(Columns(), _listed(data["items"]), depth)
+        return self._fill(Columns(), _few(data["items"]), depth)
 
     def _make_column(self, data: dict[str, Any], depth: int) -> Any:
         return Column(self.decode(data["items"], depth + 1))
@@ -341,6 +342,14 @@ def _listed(value: Any) -> list[Any]:
         msg = "items that are no list"
         raise RefusedError(msg)
     return value
+
+
+def _few(value: Any) -> list[Any]:
+    """Return the pairs of a mapping with keys of any kind: few enough that keys which all collide cost a second."""
+    if len(_listed(value)) > MOST_KEYS:
+        msg = f"a mapping of more than {MOST_KEYS} keys that are no texts"
+        raise RefusedError(msg)
+    return _listed(value)
 
 
 def _shape(value: Any) -> tuple[int, ...]:
