@@ -126,6 +126,8 @@ class Keeper:
         output = Output(self.pipes.output[0])
         try:
             reason, status = self.watch(first, output)
+        except OSError:  # whatever a worker has done to be watched no longer
+            reason, status = "killed", None
         finally:
             self.end(first)
         while output.read():

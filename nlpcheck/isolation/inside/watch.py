@@ -50,7 +50,7 @@ class Watch:
     def disk(self) -> int:
         """Return the bytes in use in the private folder."""
         if self.folder_in_memory:
-            used = os.statvfs(self.folder)
+            used = os.statvfs(os.path.dirname(self.folder))  # the folder itself is the worker's to remove
             return (used.f_blocks - used.f_bfree) * used.f_frsize
         total = 0
         for count, size in enumerate(_sizes(self.folder)):

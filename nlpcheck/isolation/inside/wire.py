@@ -200,7 +200,7 @@ class Encoder:
         if again := self._seen(value):
             return again
         try:
-            plain = value.detach().as_subclass(torch.Tensor).cpu()
+            plain = value.detach().as_subclass(torch.Tensor).cpu().resolve_conj().resolve_neg()
             self._take(plain.numel())
             raw = plain.contiguous().reshape(-1).view(torch.uint8).numpy().tobytes()
         except (RuntimeError, NotImplementedError, TypeError) as error:
