@@ -18,6 +18,7 @@ from . import chance
 from .frames import NOTATION, ClosedError, receive_trusted, send
 from .objects import KINDS, Objects, kind_of
 from .overwriting import overwrite
+from .own_code import refuse_own_code
 from .wire import KIND, Decoder, Encoder, RefusedError, is_plain
 
 LONGEST_TEXT = 10_000
@@ -151,6 +152,7 @@ class Worker:
                 return found
             if kind_of(item) != "model":
                 return None
+            refuse_own_code(item)
             number = min([0, *self._objects.values]) - 1
             self._objects.add(number, "model", item)
             new.append({"number": number, "new": self._objects.states[number]})

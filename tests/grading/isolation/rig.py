@@ -29,11 +29,15 @@ def bench_worker(seed: int = 1) -> Iterator[RemoteWorker]:
         mine, theirs = socket.socketpair()
         control, keeping = socket.socketpair()
         with theirs, keeping:
+            code = (
+                f"import sys; sys.path.insert(0, {os.getcwd()!r}); "
+                f"from tests.grading.isolation.rig import main; main({theirs.fileno()})"
+            )
             process = subprocess.Popen(
-                [sys.executable, "-P", "-c", f"import sys; sys.path.insert(0, {os.getcwd()!r}); "
-                 f"from tests.grading.isolation.rig import main; main({theirs.fileno()})"],
-                pass_fds=[theirs.fileno()], env={**os.environ, "PYTHONHASHSEED": str(seed)},
-            )  # fmt: skip
+                [sys.executable, "-P", "-c", code],
+                pass_fds=[theirs.fileno()],
+                env={**os.environ, "PYTHONHASHSEED": str(seed)},
+            )
         started.append(process)
         return Connection(mine, control)
 
@@ -62,6 +66,8 @@ def main(descriptor: int) -> None:
 
     def functions(named: str) -> Mapping[str, Any]:
         target, _, area = named.partition("@")
-        return load(target).area(area).functions
+        found = load(target).area(area)
+        found.import_now()
+        return found.functions
 
     serve(socket.socket(fileno=descriptor), functions)

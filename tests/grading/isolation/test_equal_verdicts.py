@@ -1,0 +1,59 @@
+"""The same specification, in process and behind a process border: equal verdicts.
+
+Every requirement on the reference; of mutants and alternatives a sample in which each function has its share, since
+all of them take long: `benchmarks/equal_verdicts.py` compares them all.
+"""
+
+from __future__ import annotations
+
+import zlib
+
+import pytest
+
+from nlpcheck import profiles
+from nlpcheck.bench.catalogue import entries
+from nlpcheck.contract import AREAS
+from nlpcheck.spec import requirements
+from tests.grading.isolation.twins import twins
+
+EACH = 25
+"""Of the mutants beyond the first one of each family, every so many."""
+
+
+@pytest.fixture(scope="module")
+def both():
+    with twins() as found:
+        yield found
+
+
+@pytest.fixture(autouse=True, scope="module")
+def _bench_profile():
+    before = profiles._active.name, profiles._active.seed, profiles._active.shrinks
+    profiles.activate("bench")
+    yield
+    profiles._active.name, profiles._active.seed, profiles._active.shrinks = before
+
+
+def sample(kind, area, each):
+    """Return entries of an area: the first of each family in a fixed mixed order, and every so many of the others."""
+    mixed = sorted(entries(kind, (area,)), key=lambda entry: zlib.crc32(entry.target.encode()))
+    first = {entry.family: entry for entry in reversed(mixed)}
+    return [*first.values(), *[entry for entry in mixed if entry is not first[entry.family]][::each]]
+
+
+@pytest.mark.parametrize("area", AREAS)
+def test_the_reference_passes_on_both_sides(both, area):
+    assert [str(found) for one in requirements([area]) if (found := both.of_reference(one))] == []
+
+
+@pytest.mark.parametrize("area", AREAS)
+def test_what_catches_a_mutant_in_process_catches_it_in_isolation(both, area):
+    known = requirements([area])
+    assert [str(found) for entry in sample("mutant", area, EACH) if (found := both.of_mutant(entry, known))] == []
+
+
+@pytest.mark.parametrize("area", AREAS)
+def test_alternatives_pass_on_both_sides(both, area):
+    known = requirements([area])
+    chosen = sample("alternative", area, EACH)[:3]
+    assert [str(found) for entry in chosen for found in both.of_alternative(entry, known)] == []
