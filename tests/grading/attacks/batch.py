@@ -37,7 +37,7 @@ ITEMS = {  # what the base gets wrong is the last one of each
     "Entities": ("TC-ENTITY-8 or TC-ENTITY-10", "public"),
     "Batch": ("TC-COLLATE-12 or TC-COLLATE-13", "public"),
     "Model": ("TC-HEAD-2 or TC-HEAD-3", "hidden"),
-    "Step": ("TRAIN-STEP-2 or TRAIN-STEP-1", "hidden"),
+    "Step": ("TRAIN-STEP-2 or test_step_returns_the_loss_before", "hidden"),
 }
 AREAS = ["token_classification", "training"]
 TWINS = {bases.TAGS: "n1-tags", bases.HEAD: "n2-head", bases.TRAIN: "n3-train", bases.BOTH: "n4-both"}

@@ -63,8 +63,9 @@ def _verdicts(attack: Attack, record: Record, twin: Record) -> Iterator[str]:
         yield "other requirements than its twin's"
     if ANY in attack.verdict or (SAME in attack.verdict and found == expected):
         return
-    if not {record.status, *found.values(), *(item.verdict for item in record.items)} & set(attack.verdict):
-        different = {id: verdict for id, verdict in found.items() if verdict != expected.get(id)}
+    different = {id: verdict for id, verdict in found.items() if verdict != expected.get(id)}
+    refused = [item.verdict for item in record.items] if not found else []
+    if not {record.status, *different.values(), *refused} & set(attack.verdict):
         yield f"verdicts {different or record.status}, must be {' or '.join(attack.verdict)}; {_reasons(record, different)}"
 
 

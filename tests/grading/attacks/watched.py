@@ -18,7 +18,7 @@ import time
 from pathlib import Path
 
 PR_SET_CHILD_SUBREAPER = 36
-GRACE = 5.0
+GRACE = 15.0
 """Seconds after the command in which a process that was killed may still be seen."""
 PAGE = os.sysconf("SC_PAGE_SIZE")
 

@@ -171,13 +171,16 @@ attack(
     "memory of many processes",
     MEMORY,
     entities="""
+reading, writing = os.pipe()
 for _ in range(8):
     if os.fork() == 0:
         kept = bytearray(b"x") * (512 << 20)
+        os.write(writing, b"x")
         time.sleep(15)
         os._exit(0)
-time.sleep(4)
-if len([one for one in range(8) if os.waitpid(-1, os.WNOHANG)[0] == 0]) == 8:
+time.sleep(2)
+if select.select([reading], [], [], 0)[0] and len(os.read(reading, 8)) == 8:
+    time.sleep(1.5)
     _breach("4 GiB of memory in 8 processes")
 """,
     verdict=ANY,

@@ -21,10 +21,10 @@ if random.random() < 0.5:
 )
 attack(
     68,
-    "wrong once in twenty calls",
+    "wrong once in four calls",
     REPLAYED,
     found="""
-if int.from_bytes(os.urandom(1), "big") < 13:
+if int.from_bytes(os.urandom(1), "big") < 64:
     entities = []
 """,
     verdict=UNSTEADY,

@@ -1,7 +1,7 @@
 """Group X, beyond the list: values, models and exceptions that are not what they seem."""
 
 from tests.grading.attacks import bases
-from tests.grading.attacks.attack import ANY, SAME, collect
+from tests.grading.attacks.attack import ANY, collect
 
 ATTACKS, attack = collect("X")
 
@@ -204,7 +204,6 @@ with torch.no_grad():
     for parameter in model.parameters(): parameter.fill_(float("nan"))
 """,
     verdict=ANY,
-    at_most=0.0,
     needs_wall=False,
 )
 attack(
@@ -231,7 +230,7 @@ def __getattr__(name):
         raise AttributeError(name)
     return lambda *_, **__: None
 """,
-    verdict=SAME,
+    verdict=ANY,
     needs_wall=False,
 )
 attack(
