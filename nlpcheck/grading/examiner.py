@@ -153,7 +153,7 @@ class Examination:
         """Judge one requirement; what was too slow is asked once more, with twice the time and in a new worker."""
         found, verdict = self._tried(one, judge, desk)
         hung = verdict == r.TIMEOUT and judge.states[one.id] == FAILED
-        if hung and not (set(one.functions) & desk.slow):
+        if hung and one.functions and not (set(one.functions) & desk.slow):
             desk.slow |= set(one.functions)
             desk.worker.close()
             usual = judge.budget_seconds
