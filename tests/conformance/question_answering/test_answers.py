@@ -402,6 +402,7 @@ def test_answers_keep_as_many_starts_and_ends_as_n_best_size(impl, size, deep):
 )
 @example(halves({(0, ADA): 9.0, (1, 4): 3.0}, {(0, MET): -9.0, (1, 4): 9.0}))
 @example(SECOND_BYTE)
+@example(one_window("'Ada'.", {3: 3.0}, {6: 3.0}))
 @example(many_windows(300, 0))
 @example(many_windows(300, 255))
 @example(many_windows(300, 256))

@@ -542,6 +542,7 @@ def test_metrics_leave_out_predictions_nobody_asked_for(impl, case, text):
 @given(squad_corpora())
 @example(Corpus({"1": "cat", "2": "dog"}, {"2": ["dog"], "1": ["cat"]}))
 @example(Corpus({"01": "cat", "1": "dog"}, {"1": ["dog"], "01": ["cat"]}))
+@example(Corpus({"a": "cat", "A": "dog"}, {"A": ["dog"], "a": ["cat"]}))
 def test_metrics_match_by_id(impl, case):
     """Predictions and references belong together by id, whatever their order; "1" and "01" are two ids.
 
