@@ -19,7 +19,7 @@ attack(
     top="_count = [0]",
     found="""
 _count[0] += 1
-if _count[0] > 12:
+if _count[0] > 4:
     entities = []
 """,
     verdict=("wrong", "nondeterministic"),
