@@ -36,6 +36,7 @@ WHOLE_SCORES = Batch("wordpiece", [sequence_row([7], 1.0), sequence_row([8, 9], 
 SETS = Batch("wordpiece", [sequence_row([7], [0.0, 1.0, 1.0]), sequence_row([8, 9], [1.0, 0.0, 0.0])])
 WHOLE_SETS = Batch("wordpiece", [sequence_row([7], [0, 1, 1]), sequence_row([8, 9], [1, 0, 0])])
 SETS_OF_ONE = Batch("byte-bpe", [sequence_row([7], [0], typed=False), sequence_row([8, 9], [1], typed=False)])
+SETS_WITH_ONE_LABEL = Batch("wordpiece", [sequence_row([7], [0, 1, 0]), sequence_row([8, 9], [1, 0, 0])])
 ONE_SET = Batch("wordpiece", [sequence_row([7, 8], [1, 0, 1])])
 LABELLED = (SHORT_FIRST, SCORES, WHOLE_SCORES, SETS, WHOLE_SETS, ONE_SET)
 
@@ -91,6 +92,7 @@ test_collate_gives_integer_ids = padding.gives_integer_ids("SC-COLLATE-3", ANY_L
 @example(SETS)
 @example(WHOLE_SETS)
 @example(SETS_OF_ONE)
+@example(SETS_WITH_ONE_LABEL)
 @example(ONE_SET)
 def test_collate_keeps_the_labels(impl, batch):
     """Every row keeps its label: one number, or one list of numbers.
@@ -150,6 +152,7 @@ def test_collate_gives_float32_scores(impl, batch):
 @example(WHOLE_SETS)
 @example(SETS)
 @example(SETS_OF_ONE)
+@example(SETS_WITH_ONE_LABEL)
 @example(ONE_SET)
 def test_collate_gives_float32_sets(impl, batch):
     """Labels that are lists become float32, also if they hold 0 and 1 as ints.
