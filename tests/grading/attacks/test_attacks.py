@@ -14,7 +14,7 @@ from tests.grading.attacks.payloads import ATTACKS
 @pytest.mark.parametrize("attack", ATTACKS, ids=lambda attack: attack.label)
 def test_attack_is_held_off(attack, batch):
     if attack not in batch.attacks:
-        pytest.skip("nothing holds it off without a wall")
+        pytest.skip("in another share of the attacks, or nothing holds it off without a wall")
     assert list(faults_of(attack, batch)) == []
 
 
