@@ -34,6 +34,7 @@ LLAMA = LongText("llama", IDS, 7, 3)
 STEP_BY_STEP = LongText("gpt2", IDS[:10], 5, 1)
 LITTLE_OVERLAP = LongText("gpt2", IDS, 5, 4)
 SMALLEST = LongText("llama", IDS[:8], 2, 1)
+LIKELY = LongText("gpt2", [6, 184, *[273] * 10], 6, 3)  # a perplexity of 24.16, so that rounding shows
 LONGER_THAN_THE_MODEL = LongText("gpt2", (IDS * 6)[:85], 40, 30)  # which has 80 positions
 LONG = (TWO_WINDOWS, EVEN, UNEVEN, LLAMA, STEP_BY_STEP, LITTLE_OVERLAP, SMALLEST)
 
@@ -91,6 +92,7 @@ def test_strides_of_a_short_text_are_one_window(impl, case):
 @example(STEP_BY_STEP)
 @example(LITTLE_OVERLAP)
 @example(SMALLEST)
+@example(LIKELY)
 @example(LONGER_THAN_THE_MODEL)
 def test_strides_score_each_token_in_its_first_window(impl, case):
     """Each token but the first is scored once, given what the first window that holds it has before it.
