@@ -78,7 +78,7 @@ class RemoteWorker:
             return self._take(name, reply, args, kwargs)
         except ElsewhereError:  # what the call raised
             raise
-        except (RefusedError, TypeError, ValueError, KeyError, AttributeError, IndexError) as error:
+        except Exception as error:  # noqa: BLE001  (of libraries too: a model that cannot be built, a state that is none)
             raise self._refused(error) from None
 
     def describe(self, area: str, wanted: list[str]) -> dict[str, Any]:
