@@ -451,6 +451,7 @@ def test_empty_predictions_are_zero(impl, rows, gold, empty):
 @given(translations(golds=1), st.sampled_from(["", " "]))
 @example(Translations(["it was not so then"], [["it was not so"]]), "")
 @example(Translations(["it was not so"], [["it was not so then"]]), "")
+@example(Translations(["it was not so"], [["it was not so the cat on the mat"]]), "")
 def test_an_empty_reference_is_a_reference(impl, case, empty):
     """An empty reference lends no n-grams, and its length 0 may be the closest one.
 
