@@ -31,6 +31,8 @@ MOST_OBJECTS = 60
 SHORT_LIVED = ("optimizer", "scheduler", "generator")
 """Kinds that are made again for each call: it costs little, and each call of the suite has its own."""
 MOST_PARAMETERS = 100
+KEPT_RESULTS = 3
+"""Returned values whose changes are sent before the next call of the function that returned them."""
 KEPT_MODELS = 3
 """Returned models whose changes are sent before the next call of the function that returned them."""
 
@@ -55,8 +57,8 @@ class RemoteWorker:
         self._objects = Objects()
         self._ids = 0
         self._chance: dict[str, Any] = {}
-        self._returned: dict[str, tuple[int, Any, Any]] = {}
-        """By function: the last call, what it returned, and as what that came."""
+        self._returned: dict[str, list[tuple[int, Any, Any]]] = {}
+        """By function: the last calls, what they returned, and as what that came."""
         self._models: dict[str, list[int]] = {}
         """By function: the models that it has returned."""
         self._forgotten: list[int] = []
@@ -75,6 +77,9 @@ class RemoteWorker:
             message["chance"] = self._changed_chance()
         reply = self._ask(message)
         try:
+            if by_chance and "chance" in reply:
+                chance.put(Decoder().decode(reply["chance"]))
+                self._chance = chance.state()
             return self._take(name, reply, args, kwargs)
         except ElsewhereError:  # what the call raised
             raise
@@ -141,21 +146,22 @@ class RemoteWorker:
         found = []
         mine = [value for value in (*args, *kwargs.values()) if kind_of(value)]
         numbers = [n for value in mine if (n := self._objects.number_of(value)) is not None]
-        for number in {*numbers, *self._models.get(name, ())}:
+        self._make_room(len(mine), numbers)
+        returned = [number for number in self._models.get(name, ()) if number in self._objects.values]
+        for number in {*numbers, *returned}:
             if changed := self._objects.changed(number):
                 if self._objects.kinds[number] == "tokenizer":
                     self._forget(number)  # made again: a change of its languages reaches deep into it
                 else:
                     found.append({"number": number, "changed": changed})
         order = ("model", "tokenizer", "optimizer", "scheduler", "generator")
-        self._make_room(len(mine))
         ordered = sorted(mine, key=lambda one: order.index(kind_of(one)))
         return found + [self._introduce(value) for value in ordered if self._objects.number_of(value) is None]
 
-    def _make_room(self, count: int) -> None:
-        """Forget the values that were introduced first; those of this call are among the last."""
+    def _make_room(self, count: int, kept: list[int]) -> None:
+        """Forget the values that were introduced first, but for those of this call."""
         surplus = len(self._objects.values) + count - MOST_OBJECTS
-        for number in list(self._objects.values)[: max(0, surplus)]:
+        for number in [n for n in self._objects.values if n not in kept][: max(0, surplus)]:
             self._forget(number)
 
     def _introduce(self, value: Any) -> dict[str, Any]:
@@ -173,15 +179,15 @@ class RemoteWorker:
         self._forgotten.append(number)
 
     def _change_of_returned(self, name: str) -> list[list[Any]]:
-        """Return what the caller has made of the last answer of a function, if it has changed it."""
-        if name not in self._returned:
-            return []
-        number, value, sent = self._returned[name]
-        now = self._sent(value)
-        if now == sent:
-            return []
-        self._returned[name] = (number, value, now)
-        return [[number, value]]
+        """Return what the caller has made of the last answers of a function, of those that it has changed."""
+        kept = self._returned.get(name, [])
+        found = []
+        for place, (number, value, sent) in enumerate(kept):
+            now = self._sent(value)
+            if now != sent:
+                kept[place] = (number, value, now)
+                found.append([number, value])
+        return found
 
     def _ask(self, message: dict[str, Any]) -> dict[str, Any]:
         """Send a message and wait for its reply; only here the alarm of the caller's clock is heard."""
@@ -238,9 +244,6 @@ class RemoteWorker:
         for place, content in reply.get("arguments", []):
             old = args[place] if isinstance(place, int) else kwargs[place]
             overwrite(old, Decoder(self._objects.makers()).decode(content))
-        if "chance" in reply:
-            chance.put(Decoder().decode(reply["chance"]))
-            self._chance = chance.state()
         if "error" in reply:
             raise exception_of(reply["error"])
         return self._value(name, reply)
@@ -254,7 +257,9 @@ class RemoteWorker:
     def _value(self, name: str, reply: dict[str, Any]) -> Any:
         value = reply["plain"] if "plain" in reply else Decoder(self._objects.makers()).decode(reply["value"])
         if isinstance(value, (list, dict)) or hasattr(value, "untyped_storage"):
-            self._returned[name] = (self._ids, value, self._sent(value))
+            kept = self._returned.setdefault(name, [])
+            kept.append((self._ids, value, self._sent(value)))
+            del kept[:-KEPT_RESULTS]
         return value
 
 

@@ -12,11 +12,16 @@ def overwrite(old: Any, new: Any) -> bool:
     >>> old = {"a": inner}
     >>> overwrite(old, {"a": [2]}), inner, old
     (True, [2], {'a': [2]})
+    >>> overwrite((inner,), ([3],)), inner
+    (True, [3])
     """
     if isinstance(old, list) and isinstance(new, list):
         old[:] = _merged(old, new) if len(old) == len(new) else new
     elif hasattr(old, "data") and isinstance(getattr(old, "data", None), dict):  # of a UserDict
         return overwrite(old.data, dict(new))
+    elif isinstance(old, tuple) and isinstance(new, tuple) and len(old) == len(new):
+        taken = [mine is theirs or overwrite(mine, theirs) for mine, theirs in zip(old, new, strict=True)]
+        return all(taken)  # each has had its turn
     elif isinstance(old, dict) and isinstance(new, dict):
         merged = {key: item if key not in old else _merged([old[key]], [item])[0] for key, item in new.items()}
         old.clear()

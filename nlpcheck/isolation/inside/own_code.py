@@ -7,7 +7,7 @@ from typing import Any
 from .wire import RefusedError
 
 LIBRARIES = frozenset(("torch", "transformers", "accelerate"))
-METHODS = ("forward", "__call__", "generate")
+METHODS = ("forward", "__call__", "generate", "save_pretrained", "state_dict", "train", "eval")
 REPLACED = (*METHODS, "_loss_function")
 HOOKS = ("_forward_hooks", "_forward_pre_hooks")
 

@@ -22,7 +22,7 @@ from .own_code import refuse_own_code
 from .wire import KIND, Decoder, Encoder, RefusedError, is_plain
 
 LONGEST_TEXT = 10_000
-KEPT = 3
+KEPT = 30
 """Returned values that are kept, in case the caller changes one."""
 MOST_NAMES = 1000
 Loader = Callable[[str], Mapping[str, Any]]

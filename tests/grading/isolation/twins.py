@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import contextlib
+import random
 import time
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+
+import numpy as np
+import torch
 
 from nlpcheck.bench.catalogue import Entry, area_of
 from nlpcheck.bench.table import Order, concerns
@@ -55,14 +59,23 @@ class Twins:
 
     def of_mutant(self, entry: Entry, known: Iterable[Requirement]) -> Difference | None:
         """Compare the verdicts of the first requirement that catches a mutant in this process."""
-        area = area_of(entry)
+        area, asked = area_of(entry), []
         for one in self.order.sorted([one for one in known if concerns(one, entry)]):
             started = time.perf_counter()
             here = judged(area, one)
             self.order.saw(one, here.result.state, time.perf_counter() - started)
+            asked.append(one)
             if here.result.state == FAILED:
-                return _difference(entry.target, one, here, judged(self.remote(entry.target, entry.area), one), FAILED)
+                return self._difference_of_mutant(entry, asked, here)
         return Difference(entry.target, "none", "survives", "unknown", "no requirement catches it in this process")
+
+    def _difference_of_mutant(self, entry: Entry, asked: list[Requirement], here: Verdict) -> Difference | None:
+        """Judge there what has failed here; what remembers its calls has to be asked all of them."""
+        area = self.remote(entry.target, entry.area)
+        there = judged(area, asked[-1])
+        if there.result.state != FAILED and len(asked) > 1:
+            there = [judged(area, one) for one in asked][-1]
+        return _difference(entry.target, asked[-1], here, there, FAILED)
 
     def of_alternative(self, entry: Entry, known: Iterable[Requirement]) -> Iterator[Difference]:
         """Compare the verdicts of all requirements that an alternative promises to pass."""
@@ -74,7 +87,10 @@ class Twins:
 
 
 def judged(area: Area, one: Requirement) -> Verdict:
-    """Judge one requirement by itself."""
+    """Judge one requirement by itself, from the same random states."""
+    random.seed(0)
+    np.random.seed(0)  # noqa: NPY002  (the global state is the point)
+    torch.manual_seed(0)
     return Judge(area, [], SECONDS).judge(one)
 
 
