@@ -16,7 +16,22 @@ from .wire import PLAIN, RefusedError
 NAME = "model"
 MOST_LAYERS = 64
 LARGEST_SETTING = 10**7
-LEFT_OUT = ("auto_map", "quantization_config", "dtype", "torch_dtype", "attn_implementation", "kernel_config")
+LEFT_OUT = frozenset(
+    (
+        "auto_map",
+        "quantization_config",
+        "dtype",
+        "torch_dtype",
+        "attn_implementation",
+        "experts_implementation",
+        "kernel_config",
+        "distributed_config",
+        "base_model_tp_plan",
+        "base_model_pp_plan",
+        "device_map",
+        "transformers_weights",
+    )
+)
 """Settings that name code, or types that the weights already have; so do all that begin with an underscore."""
 PARTS = ("Linear", "LayerNorm", "Embedding")
 """Parts of torch that a model may hold beyond those of its class."""
@@ -152,8 +167,8 @@ def _configuration(kind: Any, described: Description) -> Any:
             msg = f"a model with {name}={str(value)[:40]}"
             raise RefusedError(msg)
     config = kind.config_class()
-    for name in settings.keys() & vars(config).keys():  # a setting that the class does not know means nothing here
-        setattr(config, name, settings[name])
+    for name, value in settings.items():
+        setattr(config, name, value)
     return config
 
 

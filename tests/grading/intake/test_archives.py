@@ -307,7 +307,7 @@ def test_tar(judge, zipped, name, mode):
         special("pipe", tarfile.FIFOTYPE),
         special("device", tarfile.CHRTYPE),
     ],
-    ids=str,
+    ids=["up", "root", "link", "hard link", "pipe", "device"],
 )
 def test_tar_that_leads_out(judge, bad):
     taken = judge(tarred(("question_answering.py", QA.encode()), (bad, b"")), "eve.tar.gz")
