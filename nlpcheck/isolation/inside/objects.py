@@ -45,11 +45,17 @@ class Objects:
         self.kinds: dict[int, str] = {}
         self.states: dict[int, Description] = {}
         self._numbers: dict[int, int] = {}
+        self._weights: dict[int, dict[str, Any]] = {}
+        """Of each model, the weights by path."""
+        self._places: dict[int, list[Any]] = {}
+        """Of each weight, its model's number and its path."""
 
     def add(self, number: int, kind: str, value: Any) -> None:
         """Take a value in; the other side knows its present state."""
         self.values[number], self.kinds[number] = value, kind
         self._numbers[id(value)] = number
+        if kind == "model":
+            self._index(number)
         self.states[number] = self.describe(number)
 
     def forget(self, number: int) -> None:
@@ -58,6 +64,13 @@ class Objects:
         self._numbers.pop(id(value), None)
         self.kinds.pop(number, None)
         self.states.pop(number, None)
+        for weight in self._weights.pop(number, {}).values():
+            self._places.pop(id(weight), None)
+
+    def _index(self, number: int) -> None:
+        """Note where the weights of a model are; they stay the same objects while it is trained."""
+        self._weights[number] = dict(self.values[number].named_parameters())
+        self._places |= {id(weight): [number, path] for path, weight in self._weights[number].items()}
 
     def number_of(self, value: Any) -> int | None:
         """Return the number of a value, or None."""
@@ -112,19 +125,14 @@ class Objects:
         return place
 
     def _weight_place(self, value: Any) -> list[Any] | None:
-        for number, kind in self.kinds.items():
-            if kind == "model":
-                for path, weight in self.values[number].named_parameters():
-                    if weight is value:
-                        return [number, path]
-        return None
+        return self._places.get(id(value))
 
     def value_at(self, place: Any) -> Any:
         """Return the value at a place; a `RefusedError` where there is none."""
         try:
             if isinstance(place, list):
                 number, path = place
-                return dict(self.values[number].named_parameters())[path]
+                return self._weights[number][path]
             return self.values[place]
         except (KeyError, TypeError, ValueError) as error:
             msg = f"a reference to nothing: {str(place)[:80]}"
