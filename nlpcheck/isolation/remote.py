@@ -207,6 +207,8 @@ class RemoteWorker:
         except BaseException as error:
             self._end("late" if isinstance(error, TimeBudgetExceeded) else "stopped")
             raise
+        if reply.get("broken"):
+            raise self._refused(RefusedError(str(reply.get("refused"))))
         if "refused" in reply:
             self.events.append(Event("refused"))
             raise RemoteError.refused(str(reply["refused"]))

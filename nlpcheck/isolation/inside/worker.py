@@ -92,7 +92,10 @@ class Worker:
         return self._areas[area]
 
     def _call(self, message: dict[str, Any]) -> dict[str, Any]:
-        self._take_over(message)
+        try:
+            self._take_over(message)
+        except Exception as error:  # noqa: BLE001  (both sides would go on knowing different things)
+            return {"refused": refusal(error), "broken": True}
         args, kwargs = self._arguments(message)
         try:
             function = self._functions(message["area"])[message["call"]]
