@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import contextlib
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from hypothesis import HealthCheck, Phase, settings
+from hypothesis.internal.conjecture import providers
 
 EXAMPLES = {"quick": 25, "default": 60, "thorough": 1000, "bench": 25}
 """Drawn examples per strategy, after the explicit ones of each requirement."""
@@ -75,3 +78,32 @@ def _settings(*phases: Phase) -> settings:
         report_multiple_bugs=False,
         suppress_health_check=QUIET,
     )
+
+
+@contextlib.contextmanager
+def same_everywhere() -> Iterator[None]:
+    """Let examples depend on the seed alone.
+
+    Hypothesis also tries numbers and texts that it finds in the source of the modules loaded at the moment: other
+    modules, other examples. Which are loaded differs between a checkout and an installed package, and from one
+    submission to the next. No setting turns that off, so its collector is replaced for a while.
+    """
+    before = {name: getattr(providers, name, None) for name in (COLLECTOR, CACHE)}
+    if None in before.values():  # another release, which may do without
+        yield
+        return
+    setattr(providers, COLLECTOR, _nothing)
+    setattr(providers, CACHE, {})
+    try:
+        yield
+    finally:
+        for name, value in before.items():
+            setattr(providers, name, value)
+
+
+CACHE = "CONSTANTS_CACHE"
+COLLECTOR = "_get_local_constants"
+
+
+def _nothing() -> providers.Constants:
+    return providers.Constants()

@@ -119,7 +119,8 @@ def _raise_smaller(search: Search, judged: Judged, known: dict[str, Any]) -> Non
     shrinking = settings(profiles.current(), max_examples=2 * profiles.count())
     hypothetical = seed(profiles.seed())(shrinking(hypothesis_given(**search.strategies)(judge_one)))
     try:
-        hypothetical()
+        with profiles.same_everywhere():
+            hypothetical()
     except Violation:
         if not search.examples or len(show(list(latest.values()))) <= len(show(list(known.values()))):
             raise
@@ -156,5 +157,6 @@ def _drawn(source: _Drawable, count: int, number: int) -> list[Any]:
         values.append(value)
 
     generating = settings(profiles.generating(), max_examples=count)
-    seed(number)(generating(hypothesis_given(source.strategy)(collect)))()
+    with profiles.same_everywhere():
+        seed(number)(generating(hypothesis_given(source.strategy)(collect)))()
     return values

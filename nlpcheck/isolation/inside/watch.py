@@ -39,13 +39,17 @@ class Watch:
         quick = sum(own_memory(pid) for pid in family) - self.inherited + files
         if quick <= self.limits.memory_mb * MIB:
             return quick
-        return sum(self._exactly(pid) for pid in family) + files
+        return self._exactly(family) + files
 
-    def _exactly(self, pid: int) -> int:
-        share = shared_out_memory(pid)
-        if share is None:
-            return max(0, own_memory(pid) - self.inherited)
-        return max(0, share - self.inherited_share)
+    def _exactly(self, family: list[int]) -> int:
+        """Return what a family has written: its share of all pages, without that of the pages it was given.
+
+        The more processes share those, the less is each one's part, and never more than all of them together.
+        """
+        shares = [shared_out_memory(pid) for pid in family]
+        unknown = sum(own_memory(pid) for pid, share in zip(family, shares, strict=True) if share is None)
+        given = min(len(family) * self.inherited_share, self.inherited)
+        return max(0, unknown + sum(share or 0 for share in shares) - given)
 
     def disk(self) -> int:
         """Return the bytes in use in the private folder."""

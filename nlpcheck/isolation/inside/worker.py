@@ -42,7 +42,7 @@ def serve(channel: socket.socket, load: Loader) -> None:
             reply = {"refused": refusal(error)}
         try:
             send(channel, {"id": message["id"], **reply})
-        except ValueError as error:  # too long, or a number of too many digits
+        except (MemoryError, ValueError) as error:  # too long, or a number of too many digits
             send(channel, {"id": message["id"], "refused": refusal(error)})
 
 

@@ -214,6 +214,7 @@ attack(
     align=SCORES,
     entities=SCORES,
     top="import atexit; atexit.register(lambda: print('::error::100'))",
+    note=True,
 )
 
 attack(
