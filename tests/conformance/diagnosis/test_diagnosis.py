@@ -143,6 +143,7 @@ def test_one_text_per_language_is_translation(impl, case):
 @example(Framed([{"id": 7, "title": "York", **PLAIN}], "plain"), "fill")
 @example(Framed([{"text": text} for text in LONG], "plain"), "generate")
 @example(Framed([{"text": "None of them came."}, {"text": "Who sat?"}], "plain"), "fill")
+@example(Framed([{"text": "Who sat?"}], "plain"), "generate")
 @example(Framed([{"id": "q1", **PLAIN}, {"id": "q2", **PLAIN}], "plain"), "generate")
 def test_the_goal_decides_about_plain_text(impl, case, goal):
     """Plain text is `masked_lm` with the goal "fill" and `causal_lm` with the goal "generate".
