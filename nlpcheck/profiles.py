@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from hypothesis import HealthCheck, Phase, settings
 from hypothesis.internal.conjecture import providers
+from hypothesis.internal.constants_ast import Constants
 
 EXAMPLES = {"quick": 25, "default": 60, "thorough": 1000, "bench": 25}
 """Drawn examples per strategy, after the explicit ones of each requirement."""
@@ -80,6 +81,11 @@ def _settings(*phases: Phase) -> settings:
     )
 
 
+CACHE = "CONSTANTS_CACHE"
+COLLECTOR = "_get_local_constants"
+"""Names of Hypothesis's own that `same_everywhere` replaces."""
+
+
 @contextlib.contextmanager
 def same_everywhere() -> Iterator[None]:
     """Let examples depend on the seed alone.
@@ -101,9 +107,5 @@ def same_everywhere() -> Iterator[None]:
             setattr(providers, name, value)
 
 
-CACHE = "CONSTANTS_CACHE"
-COLLECTOR = "_get_local_constants"
-
-
-def _nothing() -> providers.Constants:
-    return providers.Constants()
+def _nothing() -> Constants:
+    return Constants()

@@ -1,4 +1,4 @@
 """Grading: each submission gets the score that it earned, never more, never less.
 
-``cli.grade`` -> ``batch`` (in parallel, resumable) -> ``examiner`` (judges one submission) -> ``record`` -> ``outputs``.
+``cli.grade`` -> ``batch`` (in parallel, resumable) -> ``examiner`` (one submission) -> ``record`` -> ``outputs``.
 """
