@@ -56,7 +56,7 @@ def exception_of(data: Any) -> RemoteError:
     place = _place(data["frames"])
     outcome = f"raised {name}: {shorten(text, 200)}".rstrip(": ") + place
     builtin = kinds[0] if kinds and isinstance(getattr(builtins, kinds[0], None), type) else base
-    made: RemoteError = _class(name, base)(text[:LONGEST_TEXT], outcome, kind=builtin)
+    made: RemoteError = _class(name, base)(text, outcome, kind=builtin)
     return made
 
 
@@ -79,7 +79,7 @@ def _class(name: str, base: str) -> Any:
 def _place(frames: Any) -> str:
     """Return where it was raised: the last line of the submission's own files."""
     listed = [(str(f), n, str(name)) for f, n, name, _ in frames[-MOST_FRAMES_READ:] if isinstance(n, int)]
-    own = [frame for frame in listed if "site-packages" not in frame[0] and "nlpcheck_inside" not in frame[0]] or listed
+    own = [frame for frame in listed if _is_own(frame)] or listed
     if not own:
         return ""
     file, line, function = own[-1]

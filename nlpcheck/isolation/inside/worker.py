@@ -16,7 +16,7 @@ from typing import Any
 
 from . import chance
 from .frames import NOTATION, ClosedError, receive_trusted, send
-from .objects import KINDS, Objects, kind_of
+from .objects import Objects, kind_of
 from .overwriting import overwrite
 from .own_code import refuse_own_code
 from .wire import KIND, Decoder, Encoder, RefusedError, is_plain
@@ -238,6 +238,3 @@ def _text(error: BaseException) -> str:
         return str(error)[:LONGEST_TEXT]
     except BaseException:  # noqa: BLE001  (foreign code: anything may be raised)
         return "(a message that cannot be read)"
-
-
-assert KINDS  # the kinds are imported before the submission can put others in their place
