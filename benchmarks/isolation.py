@@ -8,6 +8,7 @@ values), and judging, which is the same in both. The aim is a ratio of at most 1
 from __future__ import annotations
 
 import argparse
+import functools
 import os
 import shutil
 import sys
@@ -68,6 +69,7 @@ def isolated(name: str, folder: Path, nurseries: Nurseries, seed: int = 1) -> Ar
     """Return an area of the reference behind the walls, in a worker of its own."""
     from nlpcheck import contract
     from nlpcheck.border.recording import Area
+    from nlpcheck.grading.examiner import BY_CHANCE
     from nlpcheck.isolation.inside.limits import Limits
     from nlpcheck.isolation.remote import RemoteFunctions, RemoteWorker
 
@@ -75,8 +77,9 @@ def isolated(name: str, folder: Path, nurseries: Nurseries, seed: int = 1) -> Ar
     request = {"folder": str(folder), "readable": [tempfile.gettempdir()], "forbidden": [], "modules": modules}
     request["limits"] = Limits().to_dict()
     worker = RemoteWorker(lambda: nurseries.address.connect(request, seed), tempfile.gettempdir())
-    functions = RemoteFunctions(worker, name, list(contract.functions_of(name)))
-    return Area(name, functions, under_seed=lambda _: isolated(name, folder, nurseries, 2))
+    functions = RemoteFunctions(worker, name, list(contract.functions_of(name)), by_chance=name in BY_CHANCE)
+    other = functools.cache(lambda seed: isolated(name, folder, nurseries, seed))  # started if it is asked, as in grading
+    return Area(name, functions, under_seed=other)
 
 
 def overhead(room: Path, options: argparse.Namespace) -> None:

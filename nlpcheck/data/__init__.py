@@ -1,0 +1,1 @@
+"""Rows of a file or folder, and which of their columns are what."""

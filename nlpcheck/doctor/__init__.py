@@ -1,0 +1,1 @@
+"""Mistakes of framing that show before training: checkpoint, data and task side by side."""

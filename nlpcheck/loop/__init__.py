@@ -1,0 +1,1 @@
+"""The one loop under all tasks: load, tokenize, train, evaluate, save."""
