@@ -1,0 +1,90 @@
+"""What was asked for, and what the pieces of a run are told."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+from nlpcheck.errors import UsageError
+
+Row = dict[str, Any]
+SMALLEST_LENGTH = 16
+
+
+@dataclass(frozen=True)
+class Plan:
+    """A run as the user asks for it; None leaves the choice to the task."""
+
+    task: str
+    output: Path
+    data: Path | None = None
+    checkpoint: Path | None = None
+    implementation: str | None = None
+    epochs: float | None = None
+    learning_rate: float | None = None
+    batch_size: int | None = None
+    max_length: int | None = None
+    max_target_length: int | None = None
+    label_all_tokens: bool = True
+    source_lang: str | None = None
+    target_lang: str | None = None
+    prefix: str = ""
+    seed: int = 0
+    resume: bool = False
+
+    def __post_init__(self) -> None:
+        """Refuse numbers that no run can have."""
+        _at_least("--max-length", self.max_length, SMALLEST_LENGTH)
+        _at_least("--max-target-length", self.max_target_length, 4)
+        _at_least("--batch-size", self.batch_size, 1)
+        for name, value in (("--epochs", self.epochs), ("--learning-rate", self.learning_rate)):
+            if value is not None and not 0 < value < float("inf"):
+                raise UsageError(f"{name} {value}: must be a number above 0")
+        if self.checkpoint is not None and not (self.checkpoint / "config.json").is_file():
+            raise UsageError(
+                f"--checkpoint {self.checkpoint}: must be a local folder with config.json, weights and tokenizer files, "
+                "as save_pretrained writes it"
+            )
+
+    def fingerprint(self) -> str:
+        """Return as text what must be equal for one run to go on where another stopped."""
+        kept = {name: value for name, value in asdict(self).items() if name not in ("output", "resume")}
+        for name in ("data", "checkpoint"):
+            path = kept[name]
+            kept[name] = None if path is None else [str(path.resolve()), _changed_at(path)]
+        return json.dumps(kept, indent=1, sort_keys=True)
+
+
+def _at_least(option: str, value: int | None, least: int) -> None:
+    if value is not None and value < least:
+        raise UsageError(f"{option} {value}: must be at least {least}")
+
+
+def _changed_at(path: Path) -> float:
+    """Return when a file, or a file directly in a folder, last changed; 0 if there is none."""
+    files = sorted(path.iterdir()) if path.is_dir() else [path]
+    return max((file.stat().st_mtime for file in files if file.is_file()), default=0.0)
+
+
+@dataclass(frozen=True)
+class Setting:
+    """What all pieces of one run are told."""
+
+    tokenizer: Any
+    label_names: list[str]
+    max_length: int
+    max_target_length: int
+    seed: int
+    label_all_tokens: bool = True
+    source_lang: str = ""
+    target_lang: str = ""
+    prefix: str = ""
+    unanswerable: bool = False
+    """Whether some question has no answer, as in SQuAD 2."""
+
+    @property
+    def stride(self) -> int:
+        """The overlap of the windows of a long context, in tokens."""
+        return self.max_length // 4
