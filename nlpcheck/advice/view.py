@@ -1,0 +1,154 @@
+"""What the things to watch look at: rows with the contract's columns, split by split."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any
+
+from nlpcheck.advice.findings import WARNING, Finding, fine
+from nlpcheck.advice.ruler import Ruler
+from nlpcheck.border.texts import shorten
+from nlpcheck.data.table import Row
+
+LONGEST_EXAMPLE = 240
+INPUTS = {
+    "sequence_classification": ("text", "text_pair"),
+    "token_classification": ("tokens",),
+    "question_answering": ("question", "context"),
+    "masked_lm": ("text",),
+    "causal_lm": ("text",),
+    "summarization": ("document",),
+    "translation": ("translation",),
+}
+OUTPUTS = {
+    "sequence_classification": ("label",),
+    "token_classification": ("ner_tags",),
+    "question_answering": ("answers",),
+    "masked_lm": (),
+    "causal_lm": (),
+    "summarization": ("summary",),
+    "translation": ("translation",),
+}
+
+
+@dataclass(frozen=True)
+class Place:
+    """A row, and where it stands."""
+
+    split: str
+    number: int
+    row: Row
+
+    def __str__(self) -> str:
+        id = self.row.get("id")
+        return f"{self.split} row {self.number}" + (f" (id {id})" if id is not None else "")
+
+
+@dataclass(frozen=True)
+class View:
+    """A data set as one task sees it."""
+
+    task: str
+    splits: dict[str, list[Row]]
+    """Rows with the contract's columns; labels are names where the data have names."""
+    ruler: Ruler
+    max_length: int
+    max_target_length: int = 128
+    names: list[str] = field(default_factory=list)
+    """The names that the data declare for their labels, in their order."""
+    columns: dict[str, str] = field(default_factory=dict)
+    """The contract's column -> the data's."""
+
+    @cached_property
+    def wanted(self) -> list[str]:
+        """The columns of the task that the data have."""
+        both = dict.fromkeys((*INPUTS[self.task], *OUTPUTS[self.task]))
+        return [name for name in both if any(name in row for rows in self.splits.values() for row in rows)]
+
+    @cached_property
+    def places(self) -> list[Place]:
+        """Every row with its place; rows are counted from 0, as in Python."""
+        return [Place(split, number, row) for split, rows in self.splits.items() for number, row in enumerate(rows)]
+
+    @cached_property
+    def whole(self) -> list[Place]:
+        """The rows that hold a value in every column of the task, as training sees them."""
+        columns = [name for name in self.wanted if name != "text_pair"]
+        return [place for place in self.places if not missing(place.row, columns)]
+
+
+def missing(row: Row, columns: Sequence[str]) -> list[str]:
+    """Return the columns in which a row holds None, blank text, or a dict with such a value.
+
+    >>> missing({"text": " ", "label": 0, "translation": {"en": None}}, ["text", "label", "translation"])
+    ['text', 'translation']
+    """
+    return [name for name in columns if _blank(row.get(name))]
+
+
+def _blank(value: Any) -> bool:
+    if isinstance(value, dict) and not {"text", "answer_start"} & value.keys():
+        return not value or any(_blank(one) for one in value.values())
+    return value is None or (isinstance(value, str) and not value.strip())
+
+
+def key_of(task: str, row: Row) -> str:
+    """Return the inputs of a row, so that rows which differ in case or white space only are equal.
+
+    >>> key_of("masked_lm", {"text": "A  b"}) == key_of("masked_lm", {"text": "a B "})
+    True
+    """
+    inputs = texts_of(task, row) if task == "translation" else [row.get(name) for name in INPUTS[task]]
+    return json.dumps([folded(value) for value in inputs], sort_keys=True, default=str)
+
+
+def folded(value: Any) -> Any:
+    """Fold the case of texts and collapse their white space, also inside of dicts and lists."""
+    if isinstance(value, str):
+        return " ".join(value.casefold().split())
+    if isinstance(value, dict):
+        return {name: folded(one) for name, one in value.items()}
+    return [folded(one) for one in value] if isinstance(value, list) else value
+
+
+def texts_of(task: str, row: Row) -> list[str]:
+    """Return the texts that go into the model, in order."""
+    values = [row.get(name) for name in INPUTS[task]]
+    if task == "translation" and isinstance(values[0], dict):
+        values = list(values[0].values())[:1]
+    return [" ".join(map(str, value)) if isinstance(value, list) else value for value in values if value is not None]
+
+
+def target_of(task: str, row: Row) -> str:
+    """Return the text that is to be written, empty where there is none."""
+    value = row.get("summary")
+    if task == "translation":
+        sides = row.get("translation")
+        value = list(sides.values())[1] if isinstance(sides, dict) and len(sides) > 1 else None
+    return value if isinstance(value, str) else ""
+
+
+def shown(value: Any) -> str:
+    """Return a value as an example shows it, cut in the middle."""
+    text = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False, default=str)
+    return shorten(text, LONGEST_EXAMPLE)
+
+
+def concerning(
+    name: str,
+    found: Sequence[tuple[Place, Any]],
+    of: int,
+    says: str,
+    *,
+    none: str,
+    severity: str = WARNING,
+    mend: str = "",
+) -> Finding:
+    """Return a finding about some places, with the first as its example; a fine one where there are none."""
+    if not found:
+        return fine(name, none, of=of)
+    place, value = found[0]
+    return Finding(name, severity, says, len(found), of, f"{place}: {shown(value)}", mend)
