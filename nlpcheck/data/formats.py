@@ -115,7 +115,7 @@ def _read_parquet(path: Path, most_rows: int | None) -> Table:
     """Return the rows of a Parquet file, and the names of its labels where `datasets` wrote it."""
     try:
         import pyarrow.parquet as pq  # type: ignore[import-untyped]
-        from pyarrow import ArrowException  # type: ignore[import-untyped]
+        from pyarrow import ArrowException
     except ImportError as error:
         raise UsageError(f"{path}: reading Parquet needs pyarrow; {MISSING}") from error
     try:

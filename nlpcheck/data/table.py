@@ -1,4 +1,4 @@
-"""What a file or folder of data holds."""
+"""What a file or folder of data holds, and which of its columns is what."""
 
 from __future__ import annotations
 
@@ -27,3 +27,15 @@ class Table:
     def columns(self) -> list[str]:
         """The names of the columns, in the order in which they first occur."""
         return list(dict.fromkeys(name for row in self.rows for name in row))
+
+
+@dataclass(frozen=True)
+class Layout:
+    """A task, the data's column for each of the contract's columns, and what this was concluded from."""
+
+    task: str
+    columns: dict[str, str]
+    """The contract's column -> the data's; where a column is made of several, their names joined by " + "."""
+    because: tuple[str, ...] = ()
+    parts: dict[str, dict[str, str]] = field(default_factory=dict)
+    """For a column that is a dict made of several columns: its key -> the data's column."""
