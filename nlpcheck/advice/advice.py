@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -63,24 +63,36 @@ def advise(
     goal: str | None = None,
     ruler: Ruler | None = None,
     max_length: int | None = None,
+    label_names: Sequence[str] = (),
 ) -> Advice:
     """Return the advice on a table; AmbiguousError where its task must be asked for."""
     layout = recognise(table, task=task, goal=goal)
-    view = view_of(table, layout, ruler=ruler or by_words(), max_length=max_length)
+    view = view_of(table, layout, ruler=ruler or by_words(), max_length=max_length, label_names=label_names)
     findings = [finding for watch in WATCHES[layout.task] for finding in watch(view)]
     rows = {split: len(found) for split, found in table.splits.items()}
     return Advice(layout, rows, view.max_length, view.ruler.unit, findings)
 
 
-def view_of(table: Table, layout: Layout, *, ruler: Ruler, max_length: int | None = None) -> View:
+def view_of(
+    table: Table,
+    layout: Layout,
+    *,
+    ruler: Ruler,
+    max_length: int | None = None,
+    label_names: Sequence[str] = (),
+) -> View:
     """Return the rows of a table as its task sees them."""
+    names = {**table.label_names}
+    if label_names and layout.task in LABEL_COLUMN:
+        names[layout.columns[LABEL_COLUMN[layout.task]]] = list(label_names)
     return View(
         task=layout.task,
-        splits={split: canonical(rows, layout, table.label_names) for split, rows in table.splits.items()},
+        splits={split: canonical(rows, layout, names) for split, rows in table.splits.items()},
         ruler=ruler,
         max_length=max_length or MAX_LENGTH.get(layout.task, USUAL),
-        names=names_of(table, layout),
+        names=list(label_names) or names_of(table, layout),
         columns=dict(layout.columns),
+        raw=table.splits,
     )
 
 

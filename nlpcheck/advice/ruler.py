@@ -57,17 +57,17 @@ def _by_rust(file: Path) -> Ruler:
     backend.no_truncation()
     backend.no_padding()
     specials = {token.content for token in backend.get_added_tokens_decoder().values() if token.special}
-    unknown = getattr(backend.model, "unk_token", None)
+    number = backend.token_to_id(getattr(backend.model, "unk_token", None) or "")
 
     def ids(text: str) -> list[int]:
-        return backend.encode(text, add_special_tokens=False).ids  # type: ignore[no-any-return]
+        return backend.encode(text, add_special_tokens=False).ids
 
     def pieces(words: list[str]) -> list[int]:
         found = backend.encode(words, is_pretokenized=True, add_special_tokens=False).word_ids
         return [found.count(number) for number in range(len(words))]
 
     def unknowns(text: str) -> int:
-        return ids(text).count(backend.token_to_id(unknown)) if unknown else 0
+        return ids(text).count(number) if number is not None else 0
 
     return Ruler(lambda text: len(ids(text)), "tokens", exact=True, pieces=pieces, unknown=unknowns,
                  specials=frozenset(specials))  # fmt: skip

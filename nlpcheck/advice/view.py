@@ -41,6 +41,8 @@ class Place:
     split: str
     number: int
     row: Row
+    raw: Row = field(default_factory=dict)
+    """The row as the data have it: what cannot be true was not yet turned into None."""
 
     def __str__(self) -> str:
         id = self.row.get("id")
@@ -61,6 +63,12 @@ class View:
     """The names that the data declare for their labels, in their order."""
     columns: dict[str, str] = field(default_factory=dict)
     """The contract's column -> the data's."""
+    raw: dict[str, list[Row]] = field(default_factory=dict)
+    """The rows as the data have them, in the same order."""
+
+    def given(self, place: Place, column: str) -> Any:
+        """Return what the data have in a column of the contract."""
+        return place.raw.get(self.columns.get(column, column))
 
     @cached_property
     def wanted(self) -> list[str]:
@@ -71,7 +79,11 @@ class View:
     @cached_property
     def places(self) -> list[Place]:
         """Every row with its place; rows are counted from 0, as in Python."""
-        return [Place(split, number, row) for split, rows in self.splits.items() for number, row in enumerate(rows)]
+        return [
+            Place(split, number, row, self.raw[split][number] if self.raw else row)
+            for split, rows in self.splits.items()
+            for number, row in enumerate(rows)
+        ]
 
     @cached_property
     def whole(self) -> list[Place]:

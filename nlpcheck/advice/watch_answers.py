@@ -130,8 +130,9 @@ def several_places(view: View) -> Iterator[Finding]:
 
 def ids(view: View) -> Iterator[Finding]:
     """Ids that are there twice: predictions are kept by id."""
-    counts = Counter(str(place.row["id"]) for place in view.whole if place.row.get("id") is not None)
-    twice = [(place, place.row["question"]) for place in view.whole if counts[str(place.row.get("id"))] > 1]
+    given = [(place, view.given(place, "id")) for place in view.whole]
+    counts = Counter(str(id) for _, id in given if id is not None)
+    twice = [(place, place.row["question"]) for place, id in given if counts[str(id)] > 1]
     if not counts:
         yield Finding("ids", NOTE, "the rows have no id", mend="number them: predictions are kept by id")
         return

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import itertools
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
 from nlpcheck.advice.findings import ERROR, FINE, NOTE, WARNING, Finding, fine
@@ -15,6 +15,8 @@ MOST = 0.8
 FEW = 5
 """Of fewer rows than this, nothing is learned and less is measured."""
 SHOWN = 12
+MANY = 12
+"""From so many different numbers on, they are a scale and no classes."""
 HIDDEN = -1
 
 
@@ -33,17 +35,49 @@ def kind(view: View) -> Iterator[Finding]:
     says = {
         "single_label_classification": "one label per row: softmax and cross-entropy",
         "multi_label_classification": "several labels per row: a sigmoid for each, float vectors of zeros and ones",
-        "regression": "the labels are numbers with a fraction: one output and the squared error; accuracy does not fit",
+        "regression": "the labels are numbers: one output and the squared error; accuracy does not fit",
     }
     found = problem_type(view)
+    numbers = [place.row["label"] for place in view.whole if isinstance(place.row["label"], float)]
+    if found == "regression" and all(number.is_integer() for number in numbers) and len(set(numbers)) < MANY:
+        told = f"the labels are whole numbers stored with a fraction, such as {numbers[0]}, and taken for a scale"
+        mend = "if they are classes, make them int or names: floats choose the squared error without a word"
+        yield Finding("problem type", WARNING, told, len(numbers), len(view.whole), mend=mend)
+        return
     yield Finding("problem type", NOTE if found != "single_label_classification" else FINE, f"{says[found]} ({found})")
+
+
+def labels_of(view: View) -> list[tuple[Place, list[Any]]]:
+    """Return the places with their labels; of a vector of zeros and ones, the positions of the ones."""
+    pairs = [(place, place.row["label"]) for place in view.whole if place.row.get("label") is not None]
+    vectors = flags(view)
+    return [(place, _ones(view, label) if vectors else _listed(label)) for place, label in pairs]
+
+
+def flags(view: View) -> int:
+    """Return the length of the labels where all are vectors of zeros and ones, else 0."""
+    values = [place.row.get("label") for place in view.whole]
+    lists = [value for value in values if isinstance(value, list)]
+    sizes = {len(value) for value in lists}
+    if len(lists) < len(values) or len(sizes) != 1 or any(item not in (0, 1) for value in lists for item in value):
+        return 0
+    return sizes.pop()
+
+
+def _ones(view: View, label: list[Any]) -> list[Any]:
+    names = view.names if len(view.names) == len(label) else [str(position) for position in range(len(label))]
+    return [name for name, flag in zip(names, label, strict=True) if flag]
+
+
+def _listed(label: Any) -> list[Any]:
+    return label if isinstance(label, list) else [label]
 
 
 def balance(view: View) -> Iterator[Finding]:
     """How many rows each class has."""
     if problem_type(view) == "regression":
         return
-    labelled = _labelled(view)
+    labelled = labels_of(view)
     counts = Counter(label for _, labels in labelled for label in labels)
     if not counts:
         return
@@ -69,36 +103,27 @@ def balance(view: View) -> Iterator[Finding]:
                       "collect more, or join them with another class; a split may leave none to test on")  # fmt: skip
 
 
-def _labelled(view: View) -> list[tuple[Place, list[Any]]]:
-    """Return the places with their labels, hidden ones left out."""
-    found = []
-    for place in view.whole:
-        label = place.row.get("label")
-        labels = label if isinstance(label, list) else [label]
-        if labels != [HIDDEN] and label is not None:
-            found.append((place, labels))
-    return found
-
-
 def _first(labelled: list[tuple[Place, list[Any]]], wanted: Any) -> str:
     place = next(place for place, labels in labelled if wanted in labels)
     return f"{place}: {place.row}"[:240]
 
 
 def outside(view: View) -> Iterator[Finding]:
-    """Labels that are none of the declared names."""
+    """Labels that are none of the declared names, as a name or as an id."""
     if problem_type(view) == "regression":
         return
-    labelled = _labelled(view)
     if not view.names:
         yield fine("labels outside the names", "the data declare no names: every label that occurs counts as one")
         return
-    allowed = {*view.names}
-    found = [(place, labels) for place, labels in labelled if not allowed.issuperset(labels)]
+    given = [(place, view.given(place, "label")) for place in view.places]
+    pairs = [(place, label) for place, label in given if label is not None and label != HIDDEN]
+    found = [
+        (place, label) for place, label in pairs if not flags(view) and not all(map(allowed(view), _listed(label)))
+    ]
     yield concerning(
         "labels outside the names",
         found,
-        len(labelled),
+        len(pairs),
         f"rows with a label that is none of {', '.join(view.names[:SHOWN])}",
         none=f"every label is one of {', '.join(view.names[:SHOWN])}",
         severity=ERROR,
@@ -106,16 +131,22 @@ def outside(view: View) -> Iterator[Finding]:
     )
 
 
+def allowed(view: View) -> Callable[[Any], bool]:
+    """Return what tells whether a label is a declared name or its id."""
+    names, count = {*view.names}, len(view.names)
+    return lambda label: label in names if isinstance(label, str) else isinstance(label, int) and 0 <= label < count
+
+
 def hidden(view: View) -> Iterator[Finding]:
     """Rows labelled -1, as in the test splits of GLUE."""
-    places = view.whole
-    found = [(place, place.row) for place in places if place.row.get("label") == HIDDEN]
-    others = {place.row.get("label") for place in places if not isinstance(place.row.get("label"), list)}
+    labels = [(place, view.given(place, "label")) for place in view.places]
+    found = [(place, place.raw) for place, label in labels if label == HIDDEN and not isinstance(label, bool)]
+    others = {label for _, label in labels if isinstance(label, int)}
     two_classes = not view.names and others == {HIDDEN, 1}
     if found and not two_classes:
         mend = "leave them out of training and of every score; their labels are secret"
         says = "rows that are labelled -1, which is no class"
-        yield concerning("hidden labels", found, len(places), says, none="", mend=mend)
+        yield concerning("hidden labels", found, len(labels), says, none="", mend=mend)
 
 
 def unseen(view: View) -> Iterator[Finding]:
@@ -123,7 +154,7 @@ def unseen(view: View) -> Iterator[Finding]:
     if len(view.splits) == 1 or problem_type(view) == "regression":
         return
     training = next(iter(view.splits))
-    labelled = _labelled(view)
+    labelled = labels_of(view)
     seen = {label for place, labels in labelled if place.split == training for label in labels}
     found = [(p, p.row) for p, labels in labelled if p.split != training and not seen.issuperset(labels)]
     yield concerning(
@@ -139,7 +170,7 @@ def unseen(view: View) -> Iterator[Finding]:
 
 def spelling(view: View) -> Iterator[Finding]:
     """Labels that differ in case or spaces only, or in type."""
-    counts = Counter(label for _, labels in _labelled(view) for label in labels)
+    counts = Counter(label for _, labels in labels_of(view) for label in labels)
     folded: dict[str, list[Any]] = {}
     for label in counts:
         folded.setdefault(" ".join(str(label).casefold().split()), []).append(label)
@@ -152,7 +183,7 @@ def spelling(view: View) -> Iterator[Finding]:
 
 def sorted_rows(view: View) -> Iterator[Finding]:
     """Rows that are sorted by label: the first thousand are then of one class."""
-    labelled = [labels for place, labels in _labelled(view) if place.split == next(iter(view.splits))]
+    labelled = [labels for place, labels in labels_of(view) if place.split == next(iter(view.splits))]
     if problem_type(view) != "single_label_classification" or len(labelled) < 2 * FEW:
         return
     turns = sum(one != other for one, other in itertools.pairwise(labelled))

@@ -28,7 +28,14 @@ def none_rows(view: View) -> Iterator[Finding]:
     """Rows that hold None or blank text in a column of the task."""
     columns = [name for name in view.wanted if name != "text_pair"]
     places = view.places
-    found = [(place, place.row) for place in places if missing(place.row, columns)]
+    found = [
+        (place, place.row)
+        for place in places
+        if any(
+            view.given(place, name) in (None, []) or name in INPUTS[view.task] or isinstance(place.row[name], str)
+            for name in missing(place.row, columns)
+        )
+    ]
     yield concerning(
         "None rows",
         found,

@@ -9,6 +9,7 @@ from typing import Any
 
 from nlpcheck.advice.findings import ERROR, FINE, NOTE, WARNING, Finding, fine
 from nlpcheck.advice.view import Place, View, concerning
+from nlpcheck.advice.watch_labels import allowed
 
 SHOWN = 12
 
@@ -27,7 +28,8 @@ def alignment(view: View) -> Iterator[Finding]:
     """Sentences whose words and tags differ in number."""
     found = []
     for place in view.whole:
-        words, tags = place.row.get("tokens"), place.row.get("ner_tags")
+        words: Any = place.row["tokens"]
+        tags: Any = place.row["ner_tags"]
         if not _lists(place):
             found.append((place, f"tokens {words!r}, tags {tags!r} are not two lists"))
         elif len(words) != len(tags):
@@ -86,17 +88,18 @@ def split_words(view: View) -> Iterator[Finding]:
 
 def names(view: View) -> Iterator[Finding]:
     """Tags that are none of the declared names, or ids without any."""
-    rows = tagged(view)
-    tags = Counter(tag for _, _, found in rows for tag in found)
-    if any(not isinstance(tag, str) for tag in tags) and not view.names:
-        ids = ", ".join(map(str, sorted(tags, key=str)[:SHOWN]))
+    rows = [(place, view.given(place, "ner_tags")) for place in view.places]
+    rows = [(place, tags.split() if isinstance(tags, str) else tags) for place, tags in rows if tags]
+    found = Counter(tag for _, tags in rows for tag in tags)
+    if any(not isinstance(tag, str) for tag in found) and not view.names:
+        ids = ", ".join(map(str, sorted(found)[:SHOWN]))
         mend = "find the list of names in the description of the data; which id is B- and which is I- cannot be seen"
         yield Finding("tags without names", WARNING, f"tags are ids without names: {ids}", mend=mend)
         return
     if not view.names:
         yield fine("labels outside the names", "the data declare no names: every tag that occurs counts as one")
         return
-    wrong = [(place, found) for place, _, found in rows if not {*view.names}.issuperset(found)]
+    wrong = [(place, tags) for place, tags in rows if not all(map(allowed(view), tags))]
     yield concerning(
         "labels outside the names",
         wrong,

@@ -69,6 +69,7 @@ def _add_data(group: argparse._ArgumentGroup) -> None:
     group.add_argument("--goal", choices=GOALS, help="what plain text is for")
     group.add_argument("--checkpoint", metavar="DIR", type=Path, help="count with the tokenizer of this folder")
     group.add_argument("--max-length", type=int, metavar="N", help="limit to hold rows against (512, 384 or 128)")
+    group.add_argument("--label-names", metavar="A,B", help="names of the labels in the order of their ids")
     group.add_argument("--most-rows", type=int, default=MOST_ROWS, metavar="N", help=f"per split ({MOST_ROWS})")
 
 
@@ -125,7 +126,10 @@ def _advice(options: argparse.Namespace) -> Advice:
     _check_task(options.task)
     ruler = by_checkpoint(options.checkpoint) if options.checkpoint else None
     table = read(options.data, most_rows=options.most_rows)
-    return advise(table, task=options.task, goal=options.goal, ruler=ruler, max_length=options.max_length)
+    names = [name.strip() for name in options.label_names.split(",")] if options.label_names else []
+    return advise(
+        table, task=options.task, goal=options.goal, ruler=ruler, max_length=options.max_length, label_names=names
+    )
 
 
 def _check_task(task: str | None) -> None:

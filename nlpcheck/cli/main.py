@@ -10,7 +10,7 @@ import threading
 from collections.abc import Sequence
 
 from nlpcheck import __version__
-from nlpcheck.cli import assignment, bench, check, diagnose, environment, grade, replay, spec
+from nlpcheck.cli import assignment, bench, check, diagnose, doctor, environment, grade, push, replay, run, spec
 from nlpcheck.errors import SuiteError, UsageError
 
 DESCRIPTION = """\
@@ -22,7 +22,10 @@ Is this NLP pipeline code right?
   nlpcheck replay TC-ALIGN-3-7f3a        run one recorded counterexample again
   nlpcheck grade submissions             give each of a folder of untrusted submissions its score
   nlpcheck assignment new                say what is graded, and what it is worth
+  nlpcheck run token_classification      train a tiny model, with our functions or with yours
   nlpcheck diagnose tickets.csv          which task a data set is for, what it needs, and what to watch
+  nlpcheck push my_model me/my_model     share a trained folder on the Hub, that which is allowed of it
+  nlpcheck doctor TASK --checkpoint DIR  mistakes of framing that show before training
   nlpcheck environment                   defects of the installed libraries, and what they falsify
 """
 
@@ -42,7 +45,7 @@ def parser() -> argparse.ArgumentParser:
     )
     root.add_argument("--version", action="version", version=f"nlpcheck {__version__}")
     commands = root.add_subparsers(title="commands", metavar="COMMAND", required=True)
-    for module in (check, grade, assignment, replay, spec, bench, environment, diagnose):
+    for module in (check, grade, assignment, replay, spec, bench, environment, run, diagnose, push, doctor):
         module.add_to(commands)
     return root
 
