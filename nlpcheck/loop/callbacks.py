@@ -1,3 +1,4 @@
+# ruff: noqa: ARG002  (the library says what a callback's methods take)
 """What listens while the Trainer trains: losses, progress, and the wish to stop."""
 
 from __future__ import annotations
@@ -34,7 +35,7 @@ def stopping(stop: Stop, tell: Callable[[str], None]) -> Iterator[None]:
         yield
         return
 
-    def handle(number: int, frame: Any) -> None:
+    def handle(_number: int, _frame: Any) -> None:
         if stop.asked:
             raise KeyboardInterrupt
         stop.asked = True
@@ -64,9 +65,7 @@ class Watcher(TrainerCallback):
         if state.global_step == 0:
             self.held_out_losses = [(0, self._held_out_loss(kwargs["model"]))]
 
-    def on_step_end(
-        self, args: TrainingArguments, state: TrainerState, control: TrainerControl, **kwargs: Any
-    ) -> None:
+    def on_step_end(self, args: TrainingArguments, state: TrainerState, control: TrainerControl, **kwargs: Any) -> None:
         """Note the loss now and then, and after the last step."""
         step, steps = state.global_step, state.max_steps
         self._tell(step, steps)

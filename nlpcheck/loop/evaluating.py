@@ -8,8 +8,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from nlpcheck.loop.features import Features, Output, Row, Rows
 from nlpcheck.loop.functions import Functions
-from nlpcheck.loop.pieces import Features, Output, Pieces, Row, Rows
+from nlpcheck.loop.pieces import Pieces
 from nlpcheck.loop.plan import Setting
 from nlpcheck.loop.training import EVALUATED_AT_ONCE, Machine, predict
 
@@ -37,9 +38,9 @@ class Judge:
         collate = self.pieces.collate(self.use, self.setting, model, fixed_masks(self.setting))
         return predict(self.machine, model, self.features, collate, self.folder, self.setting.tokenizer, reduce)
 
-    def scores(self, output: Output) -> dict[str, float]:
-        """Return the metrics of an output, which is not changed."""
-        own = copy.deepcopy((self.rows, self.features, output))
+    def scores(self, output: Output, features: Features | None = None) -> dict[str, float]:
+        """Return the metrics of an output, be it on our features or on others; neither is changed."""
+        own = copy.deepcopy((self.rows, self.features if features is None else features, output))
         scores: Mapping[str, Any] = self.pieces.scores(self.use, self.setting, *own)
         return {name: float(value) for name, value in scores.items()}
 

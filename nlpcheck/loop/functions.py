@@ -18,7 +18,8 @@ from typing import Any
 
 from nlpcheck import contract
 from nlpcheck.border.recording import describe_error, is_ours
-from nlpcheck.errors import ImplementationError, NotImplementedYet, Violation
+from nlpcheck.data.bundled import TASKS
+from nlpcheck.errors import ImplementationError, NotImplementedYet, UsageError, Violation
 from nlpcheck.loading import load
 
 REFERENCE, YOURS = "reference", "yours"
@@ -66,7 +67,7 @@ def theirs(task: str, target: str) -> Functions:
     implementation = load(target, [task])
     area = implementation.area(task)
     package = _copy_of_reference(task)
-    found = Functions(task, by_name := {}, notes=implementation.notes)
+    found = Functions(task, by_name := {}, notes=[*implementation.notes, *_other_tasks(task, target)])
     for name in contract.functions_of(task):
         ours = getattr(package, name)
         try:
@@ -82,14 +83,22 @@ def theirs(task: str, target: str) -> Functions:
     return found
 
 
+def _other_tasks(task: str, target: str) -> list[str]:
+    """Say which other tasks a target has functions for: what they do shows in runs of their own."""
+    try:
+        areas = load(target).areas
+    except UsageError:
+        return []
+    others = [area for area in areas if area in TASKS and area != task]
+    return [f"{target} has {other}, too: nlpcheck run {other} --implementation {target}" for other in others]
+
+
 def _copy_of_reference(task: str) -> types.ModuleType:
     """Import the reference once more, under a name of its own."""
     from nlpcheck import tasks
 
     name = f"_nlpcheck_loop_{next(_copies)}"
-    spec = importlib.util.spec_from_file_location(
-        name, tasks.__file__, submodule_search_locations=list(tasks.__path__)
-    )
+    spec = importlib.util.spec_from_file_location(name, tasks.__file__, submodule_search_locations=list(tasks.__path__))
     assert spec is not None
     assert spec.loader is not None
     sys.modules[name] = module = importlib.util.module_from_spec(spec)
@@ -120,9 +129,7 @@ def _noting(found: Functions, name: str, ours: Callable[..., Any]) -> Callable[.
     return call
 
 
-def _guarded(
-    found: Functions, name: str, own: Callable[..., Any], ours: Callable[..., Any]
-) -> Callable[..., Any]:
+def _guarded(found: Functions, name: str, own: Callable[..., Any], ours: Callable[..., Any]) -> Callable[..., Any]:
     """Let the user's function be called; what it raises is its error, and a stub leaves the work to ours."""
 
     def call(*args: Any, **kwargs: Any) -> Any:

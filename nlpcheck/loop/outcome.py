@@ -37,6 +37,11 @@ class Outcome:
     before: dict[str, float] = field(default_factory=dict)
     """Metrics on the held-out rows before training, tokenized, labelled and scored by the reference."""
     after: dict[str, float] = field(default_factory=dict)
+    rescored_before: dict[str, float] = field(default_factory=dict)
+    reported_before: dict[str, float] = field(default_factory=dict)
+    """Before training, as the two below."""
+    rescored: dict[str, float] = field(default_factory=dict)
+    """Metrics after training on the rows as the user's functions label them, scored by the reference."""
     reported: dict[str, float] = field(default_factory=dict)
     """Metrics after training as the functions that were trained with see them."""
     losses: Curve = field(default_factory=list)
@@ -48,7 +53,10 @@ class Outcome:
     failed_in: str = ""
     """The function, or the stage, in which it ended early; empty if it did not."""
     failure: str = ""
-    trained_rows: int = 0
+    features: int = 0
+    """So many rows the tokenization made of the data to train on."""
+    differing: int = 0
+    """So many of them have other ids or labels than the reference's."""
 
     @property
     def last_loss(self) -> float:

@@ -9,7 +9,6 @@ from typing import Any
 
 from nlpcheck.errors import UsageError
 
-Row = dict[str, Any]
 SMALLEST_LENGTH = 16
 
 
@@ -44,7 +43,7 @@ class Plan:
                 raise UsageError(f"{name} {value}: must be a number above 0")
         if self.checkpoint is not None and not (self.checkpoint / "config.json").is_file():
             raise UsageError(
-                f"--checkpoint {self.checkpoint}: must be a local folder with config.json, weights and tokenizer files, "
+                f"--checkpoint {self.checkpoint}: must be a local folder with config.json, weights and tokenizer, "
                 "as save_pretrained writes it"
             )
 

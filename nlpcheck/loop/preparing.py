@@ -12,7 +12,8 @@ from nlpcheck.data.bundled import bundled
 from nlpcheck.data.layouts import canonical, recognise
 from nlpcheck.data.reading import read
 from nlpcheck.errors import UsageError
-from nlpcheck.loop.pieces import PIECES, Rows
+from nlpcheck.loop.features import Rows
+from nlpcheck.loop.pieces import PIECES
 from nlpcheck.loop.plan import Plan
 
 HELD_OUT = ("validation", "valid", "val", "dev", "test")
@@ -128,9 +129,13 @@ def _numbered(plan: Plan, made: Prepared) -> Prepared:
     if sorted(own) == sorted(names):
         names = own
     ids = {name: label for label, name in enumerate(names)}
-    number = lambda value: [ids[str(v)] for v in value] if isinstance(value, list) else ids[str(value)]  # noqa: E731
-    sides = [[{**row, column: number(row[column])} for row in side] for side in (made.train, made.held_out)]
+    sides = [[{**row, column: _ids_of(row[column], ids)} for row in side] for side in (made.train, made.held_out)]
     return replace(made, train=sides[0], held_out=sides[1], label_names=names)
+
+
+def _ids_of(value: Any, ids: Mapping[str, int]) -> Any:
+    """Return the id of a label, or those of a list of labels."""
+    return [ids[str(label)] for label in value] if isinstance(value, list) else ids[str(value)]
 
 
 def _label_names(values: list[Any]) -> list[str]:

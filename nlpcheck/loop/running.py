@@ -2,67 +2,38 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Callable
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable, Iterable
+from itertools import zip_longest
 from pathlib import Path
 from typing import Any
 
 from nlpcheck.errors import UsageError
-from nlpcheck.loop.evaluating import HeldOutLoss, Judge
+from nlpcheck.loop.bench import Bench, Tell, make_bench, recipe_of
+from nlpcheck.loop.evaluating import Judge
+from nlpcheck.loop.features import Features, Row
 from nlpcheck.loop.functions import REFERENCE, YOURS, Functions, TheirError, reference, theirs
 from nlpcheck.loop.outcome import Found, Outcome, Seconds
-from nlpcheck.loop.pieces import FINE_TUNING, PIECES, Effort, Pieces
-from nlpcheck.loop.plan import Plan, Setting
-from nlpcheck.loop.preparing import Prepared, prepare
-from nlpcheck.loop.starting import texts_of, write_start
-from nlpcheck.loop.training import Machine, quiet, train
+from nlpcheck.loop.plan import Plan
+from nlpcheck.loop.training import Job, quiet, train
 
-Tell = Callable[[str, int, int], None]
-"""Told of each stage, of the steps that are done, and of how many there are."""
-
-
-@dataclass
-class Bench:
-    """Everything that both trainings share."""
-
-    plan: Plan
-    pieces: Pieces
-    prepared: Prepared
-    start: Path
-    setting: Setting
-    effort: Effort
-    machine: Machine
-    work: Path
-    tell: Tell
-    seconds: Seconds
-    truth: Judge = field(init=False)
-    held_out_loss: HeldOutLoss = field(init=False)
-
-    def __post_init__(self) -> None:
-        """Let the reference make what both trainings are judged by."""
-        ours = reference(self.plan.task)
-        with self.seconds.of("tokenization"):
-            self.truth = self.judge(ours)
-        self.held_out_loss = HeldOutLoss(self.pieces, ours, self.setting, self.prepared.held_out)
-
-    def judge(self, use: Functions) -> Judge:
-        """Return what scores models with some functions."""
-        return Judge(self.pieces, use, self.setting, self.prepared.held_out, self.machine, self.work / "evaluation")
+COMPARED = ("input_ids", "labels", "start_positions", "end_positions")
+"""Keys of features that are right or wrong."""
 
 
 def run(plan: Plan, work: Path, tell: Tell, save: Callable[[Any, Any], None]) -> Found:
-    """Run the loop and return what was found; ``save`` is given the trained model and its tokenizer."""
+    """Run the loop and return what was found; ``save`` is given the trained model and its tokenizer.
+
+    With an implementation, its training is what is saved; where that fails, nothing is.
+    """
     seconds = Seconds()
     with seconds.of("imports"):
         tell("importing", 0, 0)
         from transformers import Seq2SeqTrainer, Trainer  # noqa: F401
-    bench = _bench(plan, work, tell, seconds)
-    recipe = _recipe(plan.task)
+    bench = make_bench(plan, work, tell, seconds)
     ours, model = _training(bench, reference(plan.task), REFERENCE)
     found = Found(
-        plan, bench.prepared, recipe["metrics"], bench.pieces.main_metric, bench.pieces.lower_is_better,
-        _settings(bench), ours, seconds=seconds,
+        plan, bench.prepared, recipe_of(plan.task)["metrics"], bench.pieces.main_metric, bench.pieces.lower_is_better,
+        bench.settings(), ours, seconds=seconds,
     )  # fmt: skip
     if plan.implementation is not None:
         found.yours, model = _their_training(bench, plan.implementation, found.notes)
@@ -74,144 +45,68 @@ def run(plan: Plan, work: Path, tell: Tell, save: Callable[[Any, Any], None]) ->
     return found
 
 
-def _recipe(task: str) -> dict[str, Any]:
-    from nlpcheck.tasks.diagnosis import recipe
-
-    return recipe(task)
-
-
-def _bench(plan: Plan, work: Path, tell: Tell, seconds: Seconds) -> Bench:
-    """Prepare rows, start and setting."""
-    from transformers import AutoTokenizer
-
-    pieces, recipe = PIECES[plan.task], _recipe(plan.task)
-    with seconds.of("reading"):
-        tell("reading", 0, 0)
-        prepared = prepare(plan)
-    with seconds.of("start"):
-        start = plan.checkpoint or _own_start(plan, work, recipe["family"], prepared)
-        with quiet():
-            tokenizer = AutoTokenizer.from_pretrained(str(start))
-        if tokenizer.pad_token is None:
-            tokenizer.pad_token = tokenizer.eos_token
-    effort = _effort(plan, pieces)
-    setting = _setting(plan, pieces, prepared, tokenizer, start)
-    machine = Machine(recipe["generates"], plan.checkpoint is None, plan.seed)
-    return Bench(plan, pieces, prepared, start, setting, effort, machine, work, tell, seconds)
-
-
-def _own_start(plan: Plan, work: Path, family: str, prepared: Prepared) -> Path:
-    """Make the tiny model to start from; its tokenizer has seen no held-out row."""
-    columns = PIECES[plan.task].columns
-    rows = ({name: row[name] for name in (*columns, "text_pair") if name in row} for row in prepared.train)
-    texts = (text for row in rows for value in row.values() for text in texts_of(value))
-    return write_start(work / "start", family, texts, positions=plan.max_length or 0, seed=plan.seed)
-
-
-def _effort(plan: Plan, pieces: Pieces) -> Effort:
-    chosen = {name: getattr(plan, name) for name in ("epochs", "learning_rate", "batch_size")}
-    usual = pieces.effort if plan.checkpoint is None else FINE_TUNING
-    return replace(usual, **{name: value for name, value in chosen.items() if value is not None})
-
-
-def _setting(plan: Plan, pieces: Pieces, prepared: Prepared, tokenizer: Any, start: Path) -> Setting:
-    most = min(tokenizer.model_max_length, _positions(start))
-    if plan.max_length is not None and plan.max_length > most:
-        raise UsageError(f"--max-length {plan.max_length}: the model reads at most {most} tokens")
-    source, target = prepared.languages
-    golds = [row["answers"]["text"] for row in (*prepared.train, *prepared.held_out) if "answers" in row]
-    return Setting(
-        tokenizer=tokenizer,
-        label_names=prepared.label_names,
-        max_length=plan.max_length or min(pieces.max_length, most),
-        max_target_length=plan.max_target_length or pieces.max_target_length,
-        seed=plan.seed,
-        label_all_tokens=plan.label_all_tokens,
-        source_lang=source,
-        target_lang=target,
-        prefix=plan.prefix,
-        unanswerable=any(not texts for texts in golds),
-    )
-
-
-def _positions(start: Path) -> int:
-    """Return how many positions a model has; one with relative positions has no limit."""
-    config = json.loads((start / "config.json").read_text(encoding="utf-8"))
-    return int(config.get("max_position_embeddings") or config.get("n_positions") or 1 << 30)
-
-
-def _settings(bench: Bench) -> dict[str, Any]:
-    """Return what a reader must know to do the same again."""
-    setting, effort = bench.setting, bench.effort
-    found: dict[str, Any] = {
-        "start": "tiny random model" if bench.plan.checkpoint is None else bench.plan.checkpoint.resolve().name,
-        "seed": bench.plan.seed,
-        "epochs": effort.epochs,
-        "learning_rate": effort.learning_rate,
-        "batch_size": effort.batch_size,
-        "max_length": setting.max_length,
-    }
-    if bench.machine.generates:
-        found |= {"max_target_length": setting.max_target_length, "prefix": setting.prefix}
-    if bench.plan.task == "translation":
-        found |= {"source_lang": setting.source_lang, "target_lang": setting.target_lang}
-    if bench.plan.task == "token_classification":
-        found["label_all_tokens"] = setting.label_all_tokens
-    if bench.plan.task == "question_answering":
-        found |= {"stride": setting.stride, "unanswerable": setting.unanswerable}
-    return found
-
-
 def _training(bench: Bench, use: Functions, whose: str) -> tuple[Outcome, Any]:
     """Train with some functions; return what came of it, and the model."""
+    outcome = Outcome(whose)
+    with bench.seconds.of("tokenization"):
+        features = bench.features_by(use) if whose == YOURS else bench.features
+        outcome.features = len(features)
+        outcome.differing = differing(bench.features, features)
+    model = _model(bench, use)
+    judge = bench.judge(use) if whose == YOURS else bench.truth
+    with bench.seconds.of("evaluation"):
+        outcome.before, outcome.rescored_before, outcome.reported_before = _three_scores(bench, judge, model)
+    _fit(bench, use, model, features, outcome)
+    with bench.seconds.of("evaluation"):
+        bench.tell(f"evaluating ({whose})", 0, 0)
+        outcome.after, outcome.rescored, outcome.reported = _three_scores(bench, judge, model)
+    outcome.functions = dict(use.called)
+    return outcome, model
+
+
+def _model(bench: Bench, use: Functions) -> Any:
+    """Return the model before training: its new head is random, but the same for both trainings."""
+    import transformers
+
+    with bench.seconds.of("start"), quiet():
+        transformers.set_seed(bench.plan.seed)
+        model = bench.pieces.head(use, bench.setting, str(bench.start))
+    if bench.machine.generates:  # greedily, and as long as a target may be, also where it is loaded later
+        settings = model.generation_config
+        settings.max_length, settings.max_new_tokens = None, bench.setting.max_target_length
+        settings.num_beams, settings.do_sample = 1, False
+    return model
+
+
+def _fit(bench: Bench, use: Functions, model: Any, features: Features, outcome: Outcome) -> None:
+    """Train the model, from the last checkpoint where the run goes on; KeyboardInterrupt if it was stopped."""
     import transformers
 
     from nlpcheck.loop.callbacks import Stop, Watcher, newest_checkpoint, stopping
 
-    plan, seconds = bench.plan, bench.seconds
-    outcome = Outcome(whose)
-    with seconds.of("tokenization"):
-        bench.tell(f"tokenizing ({whose})", 0, 0)
-        rows = json.loads(json.dumps(bench.prepared.train))
-        features = bench.pieces.train_features(use, bench.setting, rows)
-        judge = bench.truth if whose == REFERENCE else bench.judge(use)
-    with seconds.of("start"), quiet():
-        transformers.set_seed(plan.seed)  # the head is random: both trainings get the same one
-        model = bench.pieces.head(use, bench.setting, str(bench.start))
-        _write_greedily(bench, model)
-    with seconds.of("evaluation"):
-        outcome.before = bench.truth.scores(bench.truth.output(model))
-    stop = Stop()
+    whose, stop = outcome.whose, Stop()
     watcher = Watcher(bench.held_out_loss, lambda step, steps: bench.tell(f"training ({whose})", step, steps), stop)
     folder = bench.work / whose
-    checkpoint = newest_checkpoint(folder) if plan.resume else None
+    checkpoint = newest_checkpoint(folder) if bench.plan.resume else None
     if checkpoint:
         watcher.go_on_from(checkpoint)
     collate = bench.pieces.collate(use, bench.setting, model, None)
-    with seconds.of("training"), stopping(stop, lambda text: bench.tell(text, 0, 0)):
-        transformers.set_seed(plan.seed)
-        outcome.losses = train(
-            bench.machine, model, features, collate, bench.effort, folder, watcher, bench.setting.tokenizer, checkpoint
-        )
+    with bench.seconds.of("training"), stopping(stop, lambda text: bench.tell(text, 0, 0)):
+        transformers.set_seed(bench.plan.seed)
+        job = Job(model, bench.setting.tokenizer, features, collate, bench.effort, folder)
+        outcome.losses = train(bench.machine, job, watcher, checkpoint)
+    outcome.held_out_losses = watcher.held_out_losses
     if stop.asked:
         raise KeyboardInterrupt
-    with seconds.of("evaluation"):
-        bench.tell(f"evaluating ({whose})", 0, 0)
-        output = bench.truth.output(model)
-        outcome.after = bench.truth.scores(output)
-        outcome.reported = outcome.after if whose == REFERENCE else judge.scores(judge.output(model))
-    outcome.held_out_losses = watcher.held_out_losses
-    outcome.functions = {**use.called} if whose == YOURS else {}
-    outcome.trained_rows = len(features)
-    return outcome, model
 
 
-def _write_greedily(bench: Bench, model: Any) -> None:
-    """Let a model that writes write greedily, and as much as a target may have, also where it is loaded later."""
-    if bench.machine.generates:
-        settings = model.generation_config
-        settings.max_length, settings.max_new_tokens = None, bench.setting.max_target_length
-        settings.num_beams, settings.do_sample = 1, False
+def _three_scores(bench: Bench, judge: Judge, model: Any) -> list[dict[str, float]]:
+    """Score a model by the reference, by the reference on rows as others label them, and as those others would."""
+    true = bench.truth.scores(bench.truth.output(model))
+    if judge is bench.truth:
+        return [true, true, true]
+    output = judge.output(model)
+    return [true, bench.truth.scores(output, judge.features), judge.scores(output)]
 
 
 def _their_training(bench: Bench, target: str, notes: list[str]) -> tuple[Outcome, Any]:
@@ -224,8 +119,8 @@ def _their_training(bench: Bench, target: str, notes: list[str]) -> tuple[Outcom
         failed = Outcome(YOURS, failed_in=error.function, failure=error.what)
     except (UsageError, KeyboardInterrupt):
         raise
-    except Exception as error:  # what they returned broke the loop further on  # noqa: BLE001
-        last = list(use.called)[-1] if use and use.called else "the loop"
+    except Exception as error:  # noqa: BLE001  (what they returned broke the loop further on)
+        last = list(use.called)[-1] if use and use.called else "the first call"
         what = f"the loop cannot go on with what your functions returned: {type(error).__name__}: {error}"
         failed = Outcome(YOURS, failed_in=f"after {last}", failure=what)
     else:
@@ -233,3 +128,14 @@ def _their_training(bench: Bench, target: str, notes: list[str]) -> tuple[Outcom
         return outcome, model
     failed.functions = dict(use.called) if use else {}
     return failed, None
+
+
+def differing(ours: Features, others: Features) -> int:
+    """Return how many rows have other ids or labels than the reference's; a row too many or too few counts, too."""
+    pairs: Iterable[tuple[Row, Row]] = zip_longest(ours, others, fillvalue={})
+    return sum(_compared(one) != _compared(other) for one, other in pairs)
+
+
+def _compared(row: Row) -> list[Any]:
+    values: Iterable[Any] = (row.get(name) for name in COMPARED)
+    return [value.tolist() if hasattr(value, "tolist") else value for value in values]

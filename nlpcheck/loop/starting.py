@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
@@ -58,7 +59,7 @@ def train_tokenizer(texts: Iterable[str], family: str) -> Any:
     )
     backend.train_from_iterator(texts, trainer)
     backend.post_processor = _template(backend, family)
-    return PreTrainedTokenizerFast(
+    return PreTrainedTokenizerFast(  # type: ignore[no-untyped-call]
         tokenizer_object=backend,
         pad_token=PAD,
         unk_token=UNKNOWN,
@@ -86,25 +87,12 @@ def _template(backend: Any, family: str) -> Any:
 
 def _model(family: str, vocab_size: int, positions: int) -> Any:
     """Return a random model of two small layers."""
-    import transformers
-
-    pad, last = SPECIAL.index(PAD), SPECIAL.index(LAST)
-    if family == "encoder":
-        config: Any = transformers.BertConfig(
-            vocab_size=vocab_size, max_position_embeddings=positions, pad_token_id=pad, **SIZE
-        )
-        return transformers.BertForMaskedLM(config)  # every head of BERT can be put on it
+    library: Any = importlib.import_module("transformers")
+    ids = {"vocab_size": vocab_size, "pad_token_id": SPECIAL.index(PAD), "eos_token_id": SPECIAL.index(LAST)}
+    if family == "encoder":  # every head of BERT can be put on it
+        return library.BertForMaskedLM(library.BertConfig(max_position_embeddings=positions, **ids, **SIZE))
     if family == "decoder":
-        config = transformers.LlamaConfig(
-            vocab_size=vocab_size,
-            max_position_embeddings=positions,
-            pad_token_id=pad,
-            bos_token_id=None,
-            eos_token_id=last,
-            **SIZE,
-        )
-        return transformers.LlamaForCausalLM(config)
-    config = transformers.T5Config(
-        vocab_size=vocab_size, pad_token_id=pad, eos_token_id=last, decoder_start_token_id=pad, **T5_SIZE
-    )
-    return transformers.T5ForConditionalGeneration(config)
+        config = library.LlamaConfig(max_position_embeddings=positions, bos_token_id=None, **ids, **SIZE)
+        return library.LlamaForCausalLM(config)
+    config = library.T5Config(decoder_start_token_id=SPECIAL.index(PAD), **ids, **T5_SIZE)
+    return library.T5ForConditionalGeneration(config)

@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from nlpcheck.loop.pieces import Effort, Features, Output
+from nlpcheck.loop.features import Features, Output
+from nlpcheck.loop.pieces import Effort
 
 if TYPE_CHECKING:
     from nlpcheck.loop.callbacks import Watcher
@@ -70,19 +71,28 @@ def schedule(effort: Effort, rows: int) -> dict[str, Any]:
     }
 
 
-def train(
-    machine: Machine, model: Any, features: Features, collate: Callable[[Features], Any],
-    effort: Effort, folder: Path, watcher: Watcher, tokenizer: Any, resume_from: Path | None,
-) -> list[tuple[int, float]]:  # fmt: skip
+@dataclass(frozen=True)
+class Job:
+    """What is trained, on what, and where its checkpoints go."""
+
+    model: Any
+    tokenizer: Any
+    features: Features
+    collate: Callable[[Features], Any]
+    effort: Effort
+    folder: Path
+
+
+def train(machine: Machine, job: Job, watcher: Watcher, resume_from: Path | None) -> list[tuple[int, float]]:
     """Train the model, from a checkpoint if there is one; return the loss of each step."""
     made = trainer(
         machine,
-        model,
-        folder,
-        collate,
-        arguments=schedule(effort, len(features)),
-        train_dataset=features,
-        processing_class=tokenizer,
+        job.model,
+        job.folder,
+        job.collate,
+        arguments=schedule(job.effort, len(job.features)),
+        train_dataset=job.features,
+        processing_class=job.tokenizer,
         callbacks=[watcher],
     )
     with quiet():
