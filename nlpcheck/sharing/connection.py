@@ -82,7 +82,8 @@ def _heard(token: str | None, tell: Tell) -> Iterator[None]:
     passed_on, logger.propagate = logger.propagate, False
     try:
         with warnings.catch_warnings(record=True) as caught:
-            warnings.simplefilter("always")
+            warnings.simplefilter("ignore")
+            warnings.simplefilter("always", UserWarning)  # the Hub's remarks on a card
             yield
     finally:
         logger.handlers, logger.propagate = before, passed_on

@@ -24,9 +24,9 @@ def redacted(text: str, token: str | None = None) -> str:
     for form in (token, quote(token, safe="")) if token else ():
         text = text.replace(form, INSTEAD)
     text = LOOKS_LIKE_A_TOKEN.sub(INSTEAD, text)
+    text = SIGNED.sub(r"\1", text)
     text = AUTHORIZATION.sub(rf"\1 {INSTEAD}", text)
-    text = CREDENTIALS.sub(rf"\1{INSTEAD}@", text)
-    return SIGNED.sub(r"\1", text)
+    return CREDENTIALS.sub(rf"\1{INSTEAD}@", text)
 
 
 def holds_a_token(file: Path, token: str | None = None) -> bool:

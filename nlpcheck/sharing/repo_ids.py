@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from nlpcheck.errors import UsageError
+from nlpcheck.sharing.redaction import redacted
 
 LONGEST = 96
 SIGNS = re.compile(r"[A-Za-z0-9_.\-]+")
@@ -19,7 +20,7 @@ def checked(repo_id: str) -> str:
     """
     if wrong := _wrong(repo_id):
         raise UsageError(
-            f"the repo id {repo_id!r} {wrong}; it must be NAME or OWNER/NAME, such as me/support-tickets, "
+            f"the repo id {redacted(repo_id)!r} {wrong}; it must be NAME or OWNER/NAME, such as me/support-tickets, "
             "each of letters, digits, '-', '_' and '.'"
         )
     return repo_id
@@ -27,6 +28,8 @@ def checked(repo_id: str) -> str:
 
 def _wrong(repo_id: str) -> str | None:
     """Return what is wrong with an id, or None."""
+    if redacted(repo_id) != repo_id and "://" not in repo_id:
+        return "holds an access token: log in with `hf auth login` instead, and revoke this one if others may see it"
     if "://" in repo_id or repo_id.startswith(("huggingface.co/", "hf.co/")):
         return "is an address: leave out all that stands before the owner's name"
     parts = repo_id.split("/")

@@ -46,6 +46,7 @@ class Hub:
         self.released.set()
         self.server.shutdown()
         self.server.server_close()
+        assert not self.server.mistakes, self.server.mistakes
 
     def fail(self, method: str, pattern: str, how: int | str, *, times: float = 1, body: Any = None, **headers: str):
         """Order a failure of the next requests whose path matches."""
@@ -72,7 +73,7 @@ class Hub:
                 return Answer(401, {"error": "Invalid credentials in Authorization header"})
         for method, pattern, function in ROUTES:
             if method == request.method and (match := re.fullmatch(pattern, request.path)):
-                return function(self, request, **{key: unquote(value) for key, value in match.groupdict().items()})
+                return function(self, request, **{key: unquote(value) for key, value in match.groupdict("").items()})
         return Answer(404, {"error": "there is no such address"})
 
     def readable(self, request: Request, repo: str) -> Repository | Answer:

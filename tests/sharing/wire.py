@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sys
 import threading
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -69,9 +70,14 @@ class Server(ThreadingHTTPServer):
     def __init__(self, hub: Answering) -> None:
         super().__init__(("127.0.0.1", 0), Handler)
         self.hub = hub
+        self.mistakes: list[BaseException | None] = []
+        """Of this Hub itself, not ordered by anybody."""
 
     def handle_error(self, *_: object) -> None:
-        """Say nothing when somebody hangs up."""
+        """Keep what went wrong, but say nothing when somebody hangs up."""
+        error = sys.exception()
+        if not isinstance(error, ConnectionError):
+            self.mistakes.append(error)
 
 
 class Handler(BaseHTTPRequestHandler):
