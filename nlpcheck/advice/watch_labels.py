@@ -117,9 +117,8 @@ def outside(view: View) -> Iterator[Finding]:
         return
     given = [(place, view.given(place, "label")) for place in view.places]
     pairs = [(place, label) for place, label in given if label is not None and label != HIDDEN]
-    found = [
-        (place, label) for place, label in pairs if not flags(view) and not all(map(allowed(view), _listed(label)))
-    ]
+    is_one, vectors = allowed(view), flags(view)
+    found = [(place, label) for place, label in pairs if not (vectors or all(map(is_one, _listed(label))))]
     yield concerning(
         "labels outside the names",
         found,

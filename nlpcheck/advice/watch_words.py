@@ -99,7 +99,8 @@ def names(view: View) -> Iterator[Finding]:
     if not view.names:
         yield fine("labels outside the names", "the data declare no names: every tag that occurs counts as one")
         return
-    wrong = [(place, tags) for place, tags in rows if not all(map(allowed(view), tags))]
+    is_one = allowed(view)
+    wrong = [(place, tags) for place, tags in rows if not all(map(is_one, tags))]
     yield concerning(
         "labels outside the names",
         wrong,
