@@ -16,7 +16,7 @@ from typing import Any, Protocol
 
 from nlpcheck.errors import SuiteError, UsageError
 from nlpcheck.grading.clean import clean_context
-from nlpcheck.grading.examining import Examine
+from nlpcheck.grading.examining import Examine, Prepare
 from nlpcheck.grading.record import CONTRACT, GRADED, INTERNAL_ERROR, Integrity, ItemScore, Record
 from nlpcheck.grading.results import Results
 from nlpcheck.grading.resume import Conditions
@@ -66,8 +66,21 @@ class Snapshot(Protocol):
 
 
 OK = "ok"
-Nurseries = Callable[[], contextlib.AbstractContextManager[Any]]
-"""Starts what workers are forked from; gives what examiners need to reach it."""
+
+
+class Started(Protocol):
+    """What workers are forked from."""
+
+    @property
+    def address(self) -> Any:
+        """What examiners need to reach it."""
+
+    def wait(self) -> None:
+        """Wait until it can be reached."""
+
+
+Nurseries = Callable[[], contextlib.AbstractContextManager[Started]]
+"""Starts what workers are forked from."""
 
 
 @dataclass(frozen=True)
@@ -75,7 +88,9 @@ class Tools:
     """What submissions are graded with."""
 
     examine: Examine
-    """Called with a snapshot, the assignment and what ``nurseries`` gave."""
+    """Called with a snapshot, the assignment and the nurseries' address."""
+    prepare: Prepare
+    """Called with the assignment and the address, in each examiner before its first submission."""
     preload: tuple[str, ...]
     """Modules that examiners need."""
     nurseries: Nurseries
@@ -134,7 +149,8 @@ class Batch:
         if not rest:
             return
         clean_context(self._tools.preload)  # imports while the nurseries do
-        with self._tools.nurseries() as nurseries, self._slots(jobs, nurseries) as slots:
+        with self._tools.nurseries() as nurseries, self._slots(min(jobs, len(rest)), nurseries.address) as slots:
+            nurseries.wait()  # examiners prepare themselves meanwhile
             for answer in slots.answers(rest):
                 yield self._keep(self._record(rest[answer.number], answer), answer.details, answer.seconds)
 
@@ -156,12 +172,13 @@ class Batch:
             raise UsageError(msg)
         return wanted or set(known)
 
-    def _slots(self, jobs: int, nurseries: Any) -> Slots:
+    def _slots(self, count: int, address: Any) -> Slots:
         limits = self._assignment.limits
         return Slots(
             self._tools.examine,
-            (self._assignment, nurseries),
-            count=jobs,
+            self._tools.prepare,
+            (self._assignment, address),
+            count=count,
             patience=limits.submission_seconds * WORKERS * max(1, len(self._assignment.areas)) + GRACE_SECONDS,
             preload=self._tools.preload,
             folder=self._results.private,

@@ -34,10 +34,12 @@ from nlpcheck.grading.replays import Replays
 from nlpcheck.grading.resolver import fix_first
 from nlpcheck.grading.scheme import Assignment
 from nlpcheck.grading.verdicts import card_of, exception_of, verdict_of
+from nlpcheck.isolation.functions import RemoteFunctions
 from nlpcheck.isolation.nurseries import SEEDS, Address
-from nlpcheck.isolation.remote import RemoteFunctions, RemoteWorker
+from nlpcheck.isolation.remote import RemoteWorker
 from nlpcheck.judging import Counterexample, Judge, Verdict, closed, failure_of
 from nlpcheck.reporting.result import FAILED, PASSED
+from nlpcheck.search import drawn, search_of
 from nlpcheck.spec import INTERFACE, Requirement
 
 HASTE = 4.0
@@ -61,6 +63,14 @@ class Submission(Protocol):
     modules: dict[str, Any]
     notes: tuple[str, ...]
     integrity: tuple[Integrity, ...]
+
+
+def prepare(assignment: Assignment) -> None:
+    """Draw what all submissions are judged on."""
+    profiles.activate(assignment.profile, assignment.seed)
+    for one in judged(assignment):
+        for strategy in search_of(one.on_example).strategies.values():
+            drawn(strategy)
 
 
 def examine(submission: Submission, assignment: Assignment, address: Address) -> Record:

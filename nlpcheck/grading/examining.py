@@ -23,16 +23,21 @@ from nlpcheck.grading.record import Record
 Examine = Callable[..., Record]
 """Called with a task and with what all tasks share; returns the record of the task's submission."""
 
+Prepare = Callable[..., None]
+"""Called once with what all tasks share."""
+
 RECORD, ERROR, DETAILS = "record", "error", "details"
 
 
-def serve(connection: Connection, examine: Examine, shared: tuple[Any, ...], errors: Path) -> None:
+def serve(connection: Connection, examine: Examine, prepare: Prepare, shared: tuple[Any, ...], errors: Path) -> None:
     """Answer tasks until the other side closes the connection; end at once when the coordinator does."""
     belong_to_coordinator()
     gc.freeze()  # what all examiners share is not looked at again, and so stays shared
     _speak_into(errors)
     os.chdir(errors.parent)  # nothing is read from or written to where the command was called
     os.environ["HYPOTHESIS_STORAGE_DIRECTORY"] = str(errors.parent / "hypothesis")
+    prepare(*shared)
+    gc.freeze()  # what is prepared stays
     while True:
         try:
             task = connection.recv()

@@ -16,7 +16,7 @@ from typing import Any, Self
 
 from nlpcheck.errors import SuiteError
 from nlpcheck.grading.clean import clean_context
-from nlpcheck.grading.examining import DETAILS, ERROR, RECORD, Examine, serve
+from nlpcheck.grading.examining import DETAILS, ERROR, RECORD, Examine, Prepare, serve
 from nlpcheck.grading.record import Record
 
 LOOK_SECONDS = 0.5
@@ -50,6 +50,7 @@ class Slots:
     def __init__(
         self,
         examine: Examine,
+        prepare: Prepare,
         shared: tuple[Any, ...],
         *,
         count: int,
@@ -58,8 +59,7 @@ class Slots:
         folder: Path,
     ) -> None:
         self._context = clean_context(preload)
-        self._examine = examine
-        self._shared = shared
+        self._job = (examine, prepare, shared)
         self._folder = folder
         self._count = count
         self._patience = patience
@@ -67,19 +67,27 @@ class Slots:
         self._started = 0
 
     def __enter__(self) -> Self:
+        """Start the examiners, which prepare themselves."""
+        try:
+            for _ in range(self._count):
+                self._start()
+        except BaseException:
+            self._end()
+            raise
         return self
 
     def __exit__(
         self, _kind: type[BaseException] | None, _error: BaseException | None, _at: TracebackType | None
     ) -> None:
+        self._end()
+
+    def _end(self) -> None:
         for examiner in self._examiners:
             examiner.end()
 
     def answers(self, tasks: Sequence[Any]) -> Iterator[Answer]:
         """Yield one answer per task, in the order in which they come."""
         waiting = deque(_Job(number, task) for number, task in enumerate(tasks))
-        for _ in range(min(self._count, len(waiting))):
-            self._start()
         while waiting or any(examiner.job for examiner in self._examiners):
             for place, examiner in enumerate(self._examiners):
                 if examiner.job is None and waiting:
@@ -99,7 +107,7 @@ class Slots:
         self._started += 1
         try:
             errors = self._folder / f"examiner-{self._started}.txt"
-            self._examiners.append(_Examiner(self._context, self._examine, self._shared, errors))
+            self._examiners.append(_Examiner(self._context, self._job, errors))
         except (EOFError, OSError) as error:
             msg = f"an examiner could not be started: {type(error).__name__}: {error}"
             raise SuiteError(msg) from error
@@ -138,14 +146,12 @@ class _Job:
 class _Examiner:
     """One process and the connection to it."""
 
-    def __init__(self, context: ForkServerContext, examine: Examine, shared: tuple[Any, ...], errors: Path) -> None:
+    def __init__(self, context: ForkServerContext, job: tuple[Examine, Prepare, tuple[Any, ...]], errors: Path) -> None:
         self.job: _Job | None = None
         self.errors = errors
         self.connection, theirs = context.Pipe()
         try:
-            self.process: ForkServerProcess = context.Process(
-                target=serve, args=(theirs, examine, shared, errors), daemon=True
-            )
+            self.process: ForkServerProcess = context.Process(target=serve, args=(theirs, *job, errors), daemon=True)
             self.process.start()
         finally:
             theirs.close()

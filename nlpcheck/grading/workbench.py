@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from nlpcheck import __version__
-from nlpcheck.contract import AREAS
+from nlpcheck.contract import AREAS, functions_of, signature_of
 from nlpcheck.errors import UsageError
 from nlpcheck.grading.batch import Tools
 from nlpcheck.grading.clean import aside
@@ -33,6 +33,7 @@ LIBRARIES = ("hypothesis", "numpy", "tokenizers", "torch", "transformers")
 """Those whose versions may change a verdict."""
 HEAVY = ("torch", "transformers", "nlpcheck.grading.examiner", "nlpcheck.grading.manifest")
 CONFORMANCE = "nlpcheck.conformance"
+SOURCES = (".py", ".ipynb")
 
 
 @dataclass(frozen=True)
@@ -198,15 +199,46 @@ def tools(walls: Walls, outputs: Outputs, assignment: Assignment, taken: Taken, 
     from nlpcheck.isolation.nurseries import Nurseries
 
     @contextlib.contextmanager
-    def nurseries() -> Iterator[Any]:
+    def nurseries() -> Iterator[Nurseries]:
+        named = spoken_of(taken.folder, assignment.areas)
         readable = [str(taken.folder)]
-        with Nurseries(walls.wall, assignment.forbidden, readable, made=results.workshop.also) as started:
-            yield started.address
+        started = Nurseries(walls.wall, assignment.forbidden, readable, named, made=results.workshop.also)
+        started.start()
+        try:
+            yield started
+        finally:
+            started.close()
 
     def of_all(records: Sequence[Record]) -> Mapping[str, str]:
         return outputs.of_all(records, taken.identities)
 
-    return Tools(_examine, tuple(preload(assignment.areas)), nurseries, outputs.of_one, of_all)
+    return Tools(_examine, _prepare, tuple(preload(assignment.areas)), nurseries, outputs.of_one, of_all)
+
+
+def spoken_of(folder: Path, areas: Sequence[str]) -> list[str]:
+    """Return the words for libraries that submissions will import, as far as their text tells.
+
+    Where models are handed over, theirs are among them. It is about time only: what is not imported in advance
+    is imported when it is asked for.
+    """
+    from nlpcheck.isolation.inside.nursery import MODELS, NAMED
+
+    found = {MODELS} if any(_gets_models(area) for area in areas) else set()
+    for file in (path for ending in SOURCES for path in folder.rglob(f"*{ending}")):
+        text = file.read_text("utf-8", "replace")
+        found |= {word for word in NAMED if word in text}
+    return sorted(found)
+
+
+def _gets_models(area: str) -> bool:
+    return any("model" in signature_of(area, name).parameters for name in functions_of(area))
+
+
+def _prepare(assignment: Assignment, _address: Any) -> None:
+    """Do what every submission needs, before the first one is there."""
+    from nlpcheck.grading.examiner import prepare
+
+    prepare(assignment)
 
 
 def _examine(snapshot: Any, assignment: Assignment, address: Any) -> Record:

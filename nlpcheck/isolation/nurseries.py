@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import json
+import os
 import shutil
 import socket
 import subprocess
@@ -19,6 +20,7 @@ from typing import TYPE_CHECKING, Any, Self
 from nlpcheck.errors import SuiteError
 from nlpcheck.isolation.connection import Connection
 from nlpcheck.isolation.inside import frames
+from nlpcheck.isolation.inside.nursery import NAMED
 from nlpcheck.isolation.walls.view import View
 
 if TYPE_CHECKING:
@@ -30,6 +32,8 @@ SEEDS = (1, 2)
 """PYTHONHASHSEED of the nurseries: the first one answers, the second one is asked for comparison."""
 START_SECONDS = 180.0
 """In which the libraries are imported: seconds, or a minute on a slow disk."""
+LOOK_SECONDS = 0.02
+"""How often a nursery that starts is looked for."""
 
 VARIABLES = {
     "HF_HUB_DISABLE_PROGRESS_BARS": "1",
@@ -51,7 +55,7 @@ class Address:
         control = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
         mine, theirs = socket.socketpair()
         try:
-            control.connect(_socket_of(Path(self.folder), seed))
+            control.connect(_awaited(_socket_of(Path(self.folder), seed)))
             text = json.dumps(request).encode()
             socket.send_fds(control, [frames.LENGTH.pack(len(text))], [theirs.fileno()])
             control.sendall(text)
@@ -69,6 +73,14 @@ def _socket_of(folder: Path, seed: int) -> str:
     return str(folder / f"nursery-{seed}.sock")
 
 
+def _awaited(path: str) -> str:
+    """Return the path of a socket once it is there: a nursery listens when it has imported everything."""
+    latest = time.monotonic() + START_SECONDS
+    while not os.path.exists(path) and time.monotonic() < latest:
+        time.sleep(LOOK_SECONDS)
+    return path
+
+
 @dataclass
 class Nurseries:
     """Nurseries behind one wall, as long as the context lasts."""
@@ -77,13 +89,25 @@ class Nurseries:
     forbidden: Sequence[str] = ()
     readable: Sequence[str] = ()
     """Folders with submissions that workers may be given to read; each sees its own only."""
+    named: Sequence[str] = tuple(NAMED)
+    """Words of `nlpcheck.isolation.inside.nursery.NAMED`: what is worth importing before any submission is."""
     seeds: Sequence[int] = SEEDS
     made: Callable[[Path], None] = lambda _folder: None
     """Told of the temporary folder as soon as it is there, so that somebody can remove it if we are killed."""
     _processes: dict[int, subprocess.Popen[bytes]] = field(default_factory=dict)
 
     def __enter__(self) -> Self:
-        """Start them all, and wait until they listen."""
+        """Start them, and wait until the first one listens."""
+        self.start()
+        try:
+            self.wait()
+        except BaseException:
+            self.close()
+            raise
+        return self
+
+    def start(self) -> None:
+        """Start them all; the first one has the processors to itself until it listens."""
         self.folder = Path(tempfile.mkdtemp(prefix="nlpcheck-"))
         self.made(self.folder)
         self.folder.chmod(0o711)  # workers may be another user: closed are the sockets, open is what they are given
@@ -96,12 +120,13 @@ class Nurseries:
                 folder.chmod(0o755)
             for seed in self.seeds:
                 self._processes[seed] = self._started(seed)
-            for seed in self.seeds:
-                self._wait_for(seed)
         except BaseException:
             self.close()
             raise
-        return self
+
+    def wait(self) -> None:
+        """Wait until the first one listens; `Address.connect` waits for the others when they are needed."""
+        self._wait_for(self.seeds[0])
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
         """End them and all their workers."""
@@ -113,9 +138,15 @@ class Nurseries:
         return Address(str(self._run), str(self.shared))
 
     def _started(self, seed: int) -> subprocess.Popen[bytes]:
+        first = _socket_of(self._run, self.seeds[0])
+        order = (
+            _socket_of(self._run, seed),
+            list(self.forbidden),
+            list(self.named),
+            "" if seed == self.seeds[0] else first,
+        )
         code = (
-            f"import sys; sys.path.insert(0, {str(self._code)!r}); "
-            f"from {INSIDE}.nursery import main; main({_socket_of(self._run, seed)!r}, {list(self.forbidden)!r})"
+            f"import sys; sys.path.insert(0, {str(self._code)!r}); from {INSIDE}.nursery import main; main(*{order!r})"
         )
         view = View(
             run=str(self._run),
@@ -144,7 +175,7 @@ class Nurseries:
             with contextlib.suppress(OSError), socket.socket(socket.AF_UNIX) as probe:
                 probe.connect(_socket_of(self._run, seed))
                 return
-            time.sleep(0.02)
+            time.sleep(LOOK_SECONDS)
         log = self._log_of(seed).read_text(errors="backslashreplace")[-2000:]
         msg = f"the nursery behind the wall `{self.wall.name}` did not start:\n{log}"
         raise SuiteError(msg)

@@ -185,6 +185,7 @@ class _Absent(importlib.abc.MetaPathFinder):
 def forbid(modules: Sequence[str]) -> None:
     """Let forbidden modules look missing. The wall is Landlock; this is for the wording of the error."""
     names = frozenset({environment.OURS, *modules}) - {__name__.partition(".")[0]}
-    for name in [name for name in sys.modules if name.partition(".")[0] in names]:
-        del sys.modules[name]
+    if any(name in sys.modules for name in names):  # looking at every name would copy the pages that hold them
+        for name in [name for name in sys.modules if name.partition(".")[0] in names]:
+            del sys.modules[name]
     sys.meta_path.insert(0, _Absent(names))

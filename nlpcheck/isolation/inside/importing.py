@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import importlib
 import importlib.util
+import os
 import sys
 import types
 from collections.abc import Callable
@@ -45,19 +46,23 @@ def among_neighbours(folders: list[Path], run: Callable[[], types.ModuleType]) -
     imported with it keep it.
     """
     mine = list(dict.fromkeys(map(str, folders)))
-    for name, module in list(sys.modules.items()):
-        place = str(Path(getattr(module, "__file__", None) or "/").parent)
-        foreign = any(Path(place).is_relative_to(other) for other in _visited if other not in mine)
-        if foreign and not name.startswith(ALIAS) and _is_in(mine, name.partition(".")[0]):
-            del sys.modules[name]
+    if others := [folder for folder in _visited if folder not in mine]:
+        _send_away([f"{folder}{os.sep}" for folder in others], mine)
     _visited[:] = [*mine, *(folder for folder in _visited if folder not in mine)]
-    others = [folder for folder in sys.path if folder not in _visited]
     importlib.invalidate_caches()
-    sys.path[:] = [*mine, *others]
+    sys.path[:] = [*mine, *(folder for folder in sys.path if folder not in _visited)]
     try:
         return run()
     finally:
         sys.path[:] = [*(folder for folder in sys.path if folder not in _visited), *_visited]
+
+
+def _send_away(others: list[str], mine: list[str]) -> None:
+    """Forget the modules below other folders that are called like something in mine."""
+    for name, module in list(sys.modules.items()):
+        foreign = str(getattr(module, "__file__", None) or "").startswith(tuple(others))
+        if foreign and not name.startswith(ALIAS) and _is_in(mine, name.partition(".")[0]):
+            del sys.modules[name]
 
 
 def _is_in(folders: list[str], name: str) -> bool:

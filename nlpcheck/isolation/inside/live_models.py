@@ -131,10 +131,11 @@ def _extra_parts(value: Any) -> dict[str, list[Any]]:
 def build(described: Description, _value_of: Callable[[int], Any]) -> Any:
     """Make a model of a description; a `RefusedError` if it is not that of a model of ``transformers``."""
     import torch
+    from transformers.initialization import no_init_weights
 
     kind = _model_class(described["class"])
     config = _configuration(kind, described)
-    with torch.device("meta"):
+    with torch.device("meta"), no_init_weights():
         model = kind(config)
         for path, (part, *sizes) in described["parts"].items():
             _add(model, path, part, sizes)

@@ -1,6 +1,6 @@
 """The nursery: imports the heavy libraries once, then forks a worker for each request.
 
-``main(socket, preloaded, forbidden)`` runs behind a wall, in a process that has run no code of a submission and has
+``main(socket, forbidden, named)`` runs behind a wall, in a process that has run no code of a submission and has
 started no thread, so that a fork costs milliseconds and nothing hangs. It listens on a Unix socket that only the
 trusted side can see. A request is one frame with the worker's end of a socket pair; from then on a keeper owns the
 connection (see `keeper`). The nursery ends when its standard input does.
@@ -23,44 +23,64 @@ from . import frames, keeper
 from .submission import loader
 from .worker import serve
 
-PRELOADED = (
+LOOK_SECONDS = 0.02
+ALWAYS = (
     "numpy",
     "torch",
     "torch.nn",
     "torch.optim.lr_scheduler",
     "tokenizers",
     "transformers",
+    "transformers.tokenization_utils_tokenizers",
     "transformers.data.data_collator",
-    "transformers.pytorch_utils",
-    *(
-        f"transformers.models.{family}.modeling_{family}"
-        for family in ("bert", "roberta", "distilbert", "gpt2", "llama", "t5", "bart")
-    ),
-    "transformers.models.auto.modeling_auto",
-    "transformers.models.auto.tokenization_auto",
-    "transformers.models.mbart.tokenization_mbart",
-    "transformers.models.mbart50.tokenization_mbart50",
-    "transformers.models.nllb.tokenization_nllb",
-    "transformers.generation.utils",
-    "rouge_score.rouge_scorer",
-    "sacrebleu",
-    "seqeval.metrics",
-    "nltk",
-    "datasets",
-    "evaluate",
 )
-"""What submissions import; those that are not installed, or forbidden, are left out."""
+"""What every worker needs: values are arrays, tensors and tokenizers."""
+MODELS = "Model"
+NAMED = {
+    MODELS: (
+        "transformers.modeling_utils",
+        "transformers.pytorch_utils",
+        *(
+            f"transformers.models.{family}.modeling_{family}"
+            for family in ("bert", "roberta", "distilbert", "gpt2", "llama", "t5", "bart")
+        ),
+        "transformers.models.auto.modeling_auto",
+        "transformers.generation.utils",
+    ),
+    "AutoTokenizer": ("transformers.models.auto.tokenization_auto",),
+    "_lang": (
+        "transformers.models.mbart.tokenization_mbart",
+        "transformers.models.mbart50.tokenization_mbart50",
+        "transformers.models.nllb.tokenization_nllb",
+    ),
+    "Trainer": ("transformers.trainer",),
+    "rouge": ("rouge_score.rouge_scorer",),
+    "sacrebleu": ("sacrebleu",),
+    "seqeval": ("seqeval.metrics",),
+    "sklearn": ("sklearn.metrics",),
+    "nltk": ("nltk",),
+    "datasets": ("datasets",),
+    "evaluate": ("evaluate",),
+}
+"""What submissions import whose source holds a word; what is not imported here costs each worker its time again."""
 
 
-def main(path: str, forbidden: Sequence[str], preloaded: Sequence[str] = PRELOADED) -> None:
-    """Import, listen, fork; until standard input ends."""
+def main(path: str, forbidden: Sequence[str], named: Sequence[str], after: str = "") -> None:
+    """Import, listen, fork; until standard input ends.
+
+    ``named`` are the words of `NAMED` whose libraries are wanted. ``after`` is a path to wait for.
+    """
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the trusted side
-    preload([name for name in preloaded if name.partition(".")[0] not in forbidden])
+    if not awaited(after):
+        return
+    wanted = [*ALWAYS, *(name for word in NAMED if word in named for name in NAMED[word])]
+    preload([name for name in wanted if name.partition(".")[0] not in forbidden])
     keeper.warm_up()
     _leave_nlpcheck()
     listener = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
-    listener.bind(path)
+    listener.bind(f"{path}.new")
     listener.listen(64)
+    os.rename(f"{path}.new", path)  # who finds it is heard
     gc.collect()
     gc.freeze()  # nothing of this is garbage, and a worker that looked through it would copy every page
     signal.signal(signal.SIGCHLD, signal.SIG_IGN)  # keepers leave nothing to wait for
@@ -70,6 +90,14 @@ def main(path: str, forbidden: Sequence[str], preloaded: Sequence[str] = PRELOAD
             return
         if listener.fileno() in ready:
             _accept(listener)
+
+
+def awaited(path: str) -> bool:
+    """Wait until a path is there, and tell whether it is; standard input ends the waiting."""
+    while path and not os.path.exists(path):
+        if select.select([0], [], [], LOOK_SECONDS)[0] and not os.read(0, 1024):
+            return False
+    return True
 
 
 def preload(names: Sequence[str]) -> None:

@@ -15,11 +15,13 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from . import chance
+from .decoding import Decoder
+from .encoding import Encoder
 from .frames import NOTATION, ClosedError, receive_trusted, send
 from .objects import Objects, kind_of
 from .overwriting import overwrite
 from .own_code import refuse_own_code
-from .wire import KIND, Decoder, Encoder, RefusedError, is_plain
+from .wire import KIND, RefusedError, is_plain
 
 LONGEST_TEXT = 10_000
 KEPT = 30
@@ -125,14 +127,16 @@ class Worker:
         """Bring everything that both sides know to the caller's state."""
         for number in message.get("forget", ()):
             self._objects.forget(number)
-        for number, value in Decoder(self._objects.makers()).decode(message.get("returned", [])):
-            if number in self._returned:
-                overwrite(self._returned[number], value)
-        for entry in Decoder().decode(message.get("live", [])):
-            if "new" in entry:
-                self._objects.build(entry["number"], entry["kind"], entry["new"])
-            else:
-                self._objects.apply(entry["number"], entry["changed"])
+        if "returned" in message:
+            for number, value in Decoder(self._objects.makers()).decode(message["returned"]):
+                if number in self._returned:
+                    overwrite(self._returned[number], value)
+        if "live" in message:
+            for entry in Decoder().decode(message["live"]):
+                if "new" in entry:
+                    self._objects.build(entry["number"], entry["kind"], entry["new"])
+                else:
+                    self._objects.apply(entry["number"], entry["changed"])
         if "chance" in message:
             chance.put(Decoder().decode(message["chance"]))
             self._chance = chance.state()
@@ -143,8 +147,8 @@ class Worker:
 
     def _keep(self, number: int, value: Any) -> None:
         self._returned[number] = value
-        for old in list(self._returned)[:-KEPT]:
-            del self._returned[old]
+        if len(self._returned) > KEPT:
+            del self._returned[next(iter(self._returned))]
 
     def _returning(self, value: Any) -> dict[str, Any]:
         """Return a value; models that the caller does not know yet are described beside it."""

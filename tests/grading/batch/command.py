@@ -18,7 +18,7 @@ from nlpcheck.grading import workbench
 from nlpcheck.grading.batch import Tools
 from nlpcheck.grading.scheme import Assignment, Item
 from nlpcheck.grading.workbench import Taken, Walls
-from tests.grading.batch.stub import Stub, examine, no_nurseries
+from tests.grading.batch.stub import Stub, examine, no_nurseries, prepare
 
 ASSIGNMENT = Assignment("Week 3", ("token_classification",), (Item("All", "TC-", 10_000),), seed=1, requirement_set="r")
 
@@ -30,6 +30,7 @@ def stand_in(trace: Path) -> None:
     workbench.assignment = lambda *_: ASSIGNMENT
     workbench.tools = lambda _walls, outputs, _assignment, taken, _results: Tools(
         examine,
+        prepare,
         (),
         lambda: no_nurseries(trace),
         outputs.of_one,

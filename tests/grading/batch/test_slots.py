@@ -8,12 +8,12 @@ from pathlib import Path
 import pytest
 
 from nlpcheck.grading.slots import Answer, Slots
-from tests.grading.batch.stub import Stub, examine
+from tests.grading.batch.stub import Stub, examine, prepare
 
 
 def answers(folder: Path, *ids: str, count: int = 2, patience: float = 30.0) -> dict[str, Answer]:
     tasks = [Stub(id) for id in ids]
-    with Slots(examine, (None, folder), count=count, patience=patience, preload=[], folder=folder) as slots:
+    with Slots(examine, prepare, (None, folder), count=count, patience=patience, preload=[], folder=folder) as slots:
         found = {tasks[answer.number].id: answer for answer in slots.answers(tasks)}
     assert sorted(found) == sorted(ids)
     return found
@@ -69,7 +69,7 @@ def test_one_examiner_grades_many(tmp_path):
 
 def test_leaving_early_leaves_no_process(tmp_path):
     tasks = [Stub("a"), Stub("hangs-1"), Stub("hangs-2")]
-    with Slots(examine, (None, tmp_path), count=2, patience=30, preload=[], folder=tmp_path) as slots:
+    with Slots(examine, prepare, (None, tmp_path), count=2, patience=30, preload=[], folder=tmp_path) as slots:
         next(slots.answers(tasks))
     assert not any(alive(int(pid)) for _, pid in calls(tmp_path))
 

@@ -16,8 +16,9 @@ from typing import Any
 from nlpcheck import contract
 from nlpcheck.border.recording import Area
 from nlpcheck.isolation.connection import Connection
+from nlpcheck.isolation.functions import RemoteFunctions
 from nlpcheck.isolation.inside.worker import serve
-from nlpcheck.isolation.remote import RemoteFunctions, RemoteWorker
+from nlpcheck.isolation.remote import RemoteWorker
 
 
 @contextmanager

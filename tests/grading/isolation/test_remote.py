@@ -12,10 +12,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from nlpcheck.errors import ElsewhereError, Violation
+from nlpcheck.isolation.functions import RemoteFunctions, signature_of
 from nlpcheck.isolation.inside import chance, wire
+from nlpcheck.isolation.inside.encoding import Encoder
 from nlpcheck.isolation.inside.frames import BrokenFrameError
 from nlpcheck.isolation.raising import RemoteError, import_text
-from nlpcheck.isolation.remote import RemoteFunctions, signature_of
 from nlpcheck.strategies.models import live_model
 from tests.grading.isolation.direct import CLOSED, Client, client, told
 from tests.grading.isolation.test_wire import HOSTILE, JSON
@@ -107,7 +108,8 @@ def test_a_returned_tensor_that_the_caller_changes_is_changed_over_there():
         return kept
 
     call = client(remembered)
-    call("remembered").zero_()
+    answer = call("remembered")
+    answer.zero_()
     assert call("remembered").tolist() == [0, 0]
 
 
@@ -325,14 +327,14 @@ MODELS = {
     "an activation that is none": {"config": {"hidden_act": "__import__"}},
     "heads that do not divide": {"config": {"num_attention_heads": 7}},
     "no heads": {"config": {"num_attention_heads": 0}},
-    "weights of another shape": {"weights": {"classifier.bias": wire.Encoder().encode(torch.zeros(9))}},
+    "weights of another shape": {"weights": {"classifier.bias": Encoder().encode(torch.zeros(9))}},
     "weights that are lists": {"weights": {"classifier.bias": [0.0, 1.0, 2.0]}},
-    "a weight too many": {"weights": {"other": wire.Encoder().encode(torch.zeros(1))}},
+    "a weight too many": {"weights": {"other": Encoder().encode(torch.zeros(1))}},
     "no weights": {"weights": None},
     "buffers that are lists": {"buffers": {"bert.embeddings.position_ids": [1]}},
     "buffers that are none": {"buffers": None},
     "ties to nothing": {"ties": {"classifier.bias": "nothing"}},
-    "gradients of another shape": {"gradients": {"classifier.bias": wire.Encoder().encode(torch.zeros(9))}},
+    "gradients of another shape": {"gradients": {"classifier.bias": Encoder().encode(torch.zeros(9))}},
     "gradients that are texts": {"gradients": {"classifier.bias": "x"}},
     "modes of another number": {"modes": [True]},
     "modes that are none": {"modes": None},

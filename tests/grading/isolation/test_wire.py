@@ -15,9 +15,11 @@ import torch
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from nlpcheck.isolation.inside import wire
+from nlpcheck.isolation.inside import decoding, encoding, wire
+from nlpcheck.isolation.inside.decoding import Decoder
+from nlpcheck.isolation.inside.encoding import Encoder
 from nlpcheck.isolation.inside.live import equal
-from nlpcheck.isolation.inside.wire import Column, Columns, Decoder, Encoder, RefusedError, is_plain
+from nlpcheck.isolation.inside.wire import Column, Columns, RefusedError, is_plain
 
 QUICK = settings(deadline=None, max_examples=100)
 SCALARS = st.none() | st.booleans() | st.integers() | st.floats() | st.text()
@@ -39,7 +41,7 @@ JSON = st.recursive(
         st.lists(inner, max_size=4)
         | st.dictionaries(st.text(max_size=3), inner, max_size=3)
         | st.fixed_dictionaries(
-            {wire.KIND: st.sampled_from(sorted(wire._MAKERS)) | SCALARS},
+            {wire.KIND: st.sampled_from(sorted(decoding._MAKERS)) | SCALARS},
             optional={
                 "items": inner,
                 "of": inner,
@@ -261,7 +263,8 @@ def test_deep_values_are_refused_on_both_sides():
 
 
 def test_too_many_values_are_refused_on_both_sides(monkeypatch):
-    monkeypatch.setattr(wire, "MOST_VALUES", 100)
+    for module in (encoding, decoding):
+        monkeypatch.setattr(module, "MOST_VALUES", 100)
     for value in ([0] * 101, [[0] * 60, [0] * 60], {n: n for n in range(101)}, torch.zeros(101), np.zeros(101)):
         with pytest.raises(RefusedError, match="more than 100 values"):
             Encoder().encode(value)

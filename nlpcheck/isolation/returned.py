@@ -1,0 +1,70 @@
+"""What a worker has returned, and what the caller has made of it since: an answer may share something with a later one.
+
+If a function returns its own cache, a caller who changes the answer changes the next one. So that this shows behind the
+wall, too, changes of the last answers of a function are sent before it is called again.
+"""
+
+from __future__ import annotations
+
+import marshal
+import sys
+from dataclasses import dataclass
+from typing import Any
+
+from nlpcheck.isolation.inside.decoding import Decoder
+from nlpcheck.isolation.inside.encoding import sent
+from nlpcheck.isolation.inside.frames import NOTATION
+from nlpcheck.isolation.inside.objects import Objects
+
+KEPT = 3
+"""Answers of each function."""
+NOBODYS = 2
+"""Counted references to a value that only its entry holds: the entry, and the counting."""
+
+
+@dataclass
+class Answer:
+    """One returned value that can be changed."""
+
+    number: int
+    """Of the call."""
+    value: Any
+    came: Any
+    """As what it would be sent if it were unchanged; None until somebody asks for that."""
+    data: Any
+    """The data that it was decoded from."""
+
+
+class Returned:
+    """The last answers of each function."""
+
+    def __init__(self) -> None:
+        self._answers: dict[str, list[Answer]] = {}
+
+    def take(self, function: str, number: int, reply: dict[str, Any], objects: Objects) -> Any:
+        """Return the value of a reply, and keep it."""
+        if "plain" in reply:
+            value = reply["plain"]
+            answer = Answer(number, value, (True, marshal.dumps(value, NOTATION)), None)
+        else:
+            value = Decoder(objects.makers()).decode(reply["value"])
+            answer = Answer(number, value, None, reply["value"])
+        if isinstance(value, (list, dict)) or hasattr(value, "untyped_storage"):
+            kept = self._answers.setdefault(function, [])
+            kept.append(answer)
+            del kept[:-KEPT]
+        return value
+
+    def changed(self, function: str, objects: Objects) -> list[list[Any]]:
+        """Return the numbers and values of the answers that the caller has changed; one that nobody holds is let go."""
+        kept = [one for one in self._answers.get(function, ()) if sys.getrefcount(one.value) > NOBODYS]
+        self._answers[function] = kept
+        return [[one.number, one.value] for one in kept if self._differs(one, objects)]
+
+    def _differs(self, answer: Answer, objects: Objects) -> bool:
+        """Tell whether a value has changed since it was last looked at."""
+        before = answer.came
+        if before is None:
+            before = sent(Decoder(objects.makers()).decode(answer.data), objects.known)
+        answer.came = sent(answer.value, objects.known)
+        return bool(answer.came != before)
