@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import logging
+import os
 import sys
 import warnings
 from collections.abc import Callable, Iterator
@@ -20,6 +21,9 @@ if TYPE_CHECKING:
 SILENCE_SECONDS = 120.0
 """How long the Hub may say nothing at all; it answers a large commit within a minute."""
 
+XET_ATTEMPTS = "3"
+"""How often Xet tries each request: a minute in all. By default it tries for more than eight, without a word."""
+
 Tell = Callable[[str], None]
 
 
@@ -35,6 +39,7 @@ def connected(doing: str, repo_id: str, token: str | None, tell: Tell = unheard)
     """
     from huggingface_hub import HfApi
 
+    os.environ.setdefault("HF_XET_CLIENT_RETRY_MAX_ATTEMPTS", XET_ATTEMPTS)
     api = HfApi(token=token, library_name="nlpcheck", library_version=__version__)
     with _heard(token, tell), _patient(), _bars_on_terminals_only():
         try:

@@ -42,6 +42,10 @@ CUT = (
     "sent twice, and a repository changes only when everything is there."
 )
 DISK = "the disk is full ({where}). Make room, or let HF_HOME and TMPDIR point to another disk, then push again."
+STORAGE = (
+    "the Hub's storage for large files (Xet) refused or could not be reached. Push again: what it has is not sent "
+    "twice. If it stays so, set HF_HUB_DISABLE_XET=1, and they go by plain HTTP."
+)
 ODD = (
     "the answer is not one of the Hub's: perhaps a proxy or a login page stands between. Look at HF_ENDPOINT "
     "({endpoint}), then push again."
@@ -90,6 +94,8 @@ def _known(error: BaseException, texts: dict[str, str]) -> str | None:
         return template.format(**texts, status=status) if template else f"the Hub refuses ({status})."
     if isinstance(error, OSError) and error.errno in (errno.ENOSPC, errno.EDQUOT):
         return DISK.format(where=error.filename or "a temporary or cache file")
+    if _of_xet(error):
+        return DISK.format(where="the cache of Xet") if "No space left" in str(error) else STORAGE
     if isinstance(error, json.JSONDecodeError | KeyError):
         return ODD.format(**texts)
     if isinstance(error, ValueError) and "metadata in README.md" in str(error):
@@ -99,6 +105,11 @@ def _known(error: BaseException, texts: dict[str, str]) -> str | None:
     return _transport(error, texts)
 
 
+def _of_xet(error: BaseException) -> bool:
+    """Return whether the library in Rust has raised this; most of it looks like Python's own."""
+    return type(error) in (ConnectionError, TimeoutError) or type(error).__module__.startswith("hf_xet")
+
+
 def _transport(error: BaseException, texts: dict[str, str]) -> str | None:
     """Return what happened to a connection, by the names that httpx and httpx2 share."""
     kinds = {kind.__name__ for kind in type(error).__mro__}
@@ -106,10 +117,10 @@ def _transport(error: BaseException, texts: dict[str, str]) -> str | None:
         return UNREACHABLE.format(**texts)
     if "TimeoutException" in kinds:
         return SILENT.format(**texts)
-    return CUT if kinds & {"TransportError", "ConnectionError"} else None
+    return CUT if "TransportError" in kinds else None
 
 
 def _said(error: BaseException) -> str:
     """Return the Hub's own words, on one line."""
-    words: Any = getattr(error, "server_message", None) or ""
+    words: Any = error if _of_xet(error) else getattr(error, "server_message", None) or ""
     return " ".join(str(words).split())

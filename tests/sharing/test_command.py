@@ -105,3 +105,20 @@ def test_an_interruption_leaves_the_folder(hub, environment, folder, tmp_path):
     assert running.returncode == 130
     assert err == f"\nnlpcheck: interrupted; {folder} is as it was and can be pushed again\n"
     assert sent(folder) == old
+
+
+def test_xet_out_of_reach_is_given_up_and_the_way_round_it_works(hub, nlpcheck, folder):
+    """The real library of Xet runs, and finds nobody where the Hub sends it."""
+    headers = {
+        "X-Xet-Cas-Url": "http://127.0.0.1:9",
+        "X-Xet-Access-Token": TOKEN,
+        "X-Xet-Token-Expiration": "9999999999",
+    }
+    body = {"casUrl": "http://127.0.0.1:9", "exp": 9999999999, "accessToken": TOKEN}
+    hub.fail("GET", "/xet-write-token/", 200, times=99, body=body, **headers)
+    quick = {"HF_XET_CLIENT_RETRY_MAX_ATTEMPTS": "1", "HF_XET_CLIENT_RETRY_BASE_DELAY": "100ms"}
+    done = nlpcheck(folder, "me/tags", HF_HUB_DISABLE_XET="0", **quick)
+    assert done.returncode == 1
+    assert "set HF_HUB_DISABLE_XET=1, and they go by plain HTTP" in done.stderr
+    assert not hub.repositories["me/tags"].contents
+    assert nlpcheck(folder, "me/tags", HF_HUB_DISABLE_XET="1").returncode == 0

@@ -229,3 +229,17 @@ def test_what_nobody_expected_is_named_without_the_token(hub, folder, monkeypatc
     message, _ = refusal(folder)
     assert "sending the files to me/tags: RuntimeError" in message
     assert "panic with <token>" in message
+
+
+@pytest.mark.usefixtures("online")
+@pytest.mark.parametrize("status", [401, 404])
+def test_xet_that_refuses_is_named_with_the_way_round_it(hub, folder, monkeypatch, status):
+    monkeypatch.setattr(constants, "HF_HUB_DISABLE_XET", False)
+    hub.fail("GET", "/xet-write-token/", status, times=ALWAYS)
+    message, _ = refusal(folder)
+    assert "the Hub's storage for large files (Xet) refused or could not be reached" in message
+    assert "set HF_HUB_DISABLE_XET=1" in message
+    assert str(status) in message
+    monkeypatch.setattr(constants, "HF_HUB_DISABLE_XET", True)
+    push(folder, "me/tags")
+    assert hub.repositories["me/tags"].contents == sent(folder)
