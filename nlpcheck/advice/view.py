@@ -23,6 +23,8 @@ INPUTS = {
     "summarization": ("document",),
     "translation": ("translation",),
 }
+FIRST_INPUTS = ("text", "tokens", "question", "context", "document", "translation")
+"""Inputs that no row can do without; a second text may be empty."""
 OUTPUTS = {
     "sequence_classification": ("label",),
     "token_classification": ("ner_tags",),
@@ -84,6 +86,11 @@ class View:
             for split, rows in self.splits.items()
             for number, row in enumerate(rows)
         ]
+
+    @cached_property
+    def readable(self) -> list[Place]:
+        """The rows whose inputs are whole, whether or not their answers are known."""
+        return [place for place in self.places if not missing(place.row, [n for n in self.wanted if n in FIRST_INPUTS])]
 
     @cached_property
     def whole(self) -> list[Place]:

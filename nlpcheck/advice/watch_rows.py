@@ -55,7 +55,7 @@ def duplicates_between(view: View) -> Iterator[Finding]:
         return
     first: dict[str, Place] = {}
     found = []
-    for place in view.whole:
+    for place in view.readable:
         earlier = first.setdefault(key_of(view.task, place.row), place)
         if earlier.split != place.split:
             found.append((place, f"also {earlier}: {shown(_inputs(view, place))}"))
@@ -186,11 +186,14 @@ def unknown_words(view: View) -> Iterator[Finding]:
 
 
 def enough_rows(view: View) -> Iterator[Finding]:
-    """Splits that are empty, or hold nothing that is whole."""
-    for split in view.splits:
-        whole = sum(place.split == split for place in view.whole)
-        if not whole:
-            yield Finding("empty split", ERROR, f"the split {split} has no row that is whole", mend="look at its rows")
+    """Splits without a row that is whole: no training there, or no score."""
+    whole = {place.split for place in view.whole}
+    for number, split in enumerate(view.splits):
+        if split not in whole and number == 0:
+            yield Finding("empty split", ERROR, f"the split {split} has no row to train on", mend="look at its rows")
+        elif split not in whole:
+            says = f"the split {split} has no row with an answer: nothing can be scored on it"
+            yield Finding("empty split", NOTE, says, mend="hold back a part of another split instead")
 
 
 COMMON = (none_rows, enough_rows, duplicates_between, duplicates_within, lengths, special_tokens, broken_texts,
