@@ -42,6 +42,8 @@ def by_words() -> Ruler:
 
 def by_checkpoint(folder: Path) -> Ruler:
     """Return a ruler that asks the tokenizer of a checkpoint folder."""
+    if not folder.is_dir():
+        raise UsageError(f"--checkpoint {folder}: there is no such folder; must be one that save_pretrained wrote")
     file = folder / "tokenizer.json"
     return _by_rust(file) if file.is_file() else _by_library(folder)
 

@@ -63,7 +63,7 @@ def family(checkpoint: Checkpoint) -> str:
         return "decoder"
     if "causal_lm" in found and "masked_lm" not in found:
         return "" if _both_sides(checkpoint) else "decoder"
-    return "encoder" if found else ""
+    return "encoder" if "masked_lm" in found else ""
 
 
 def _both_sides(checkpoint: Checkpoint) -> bool:

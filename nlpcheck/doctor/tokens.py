@@ -196,6 +196,21 @@ def _has_pairs(patient: Patient) -> bool:
     return patient.task == "question_answering" or bool(patient.view and "text_pair" in patient.view.wanted)
 
 
+def sides(patient: Patient) -> Iterator[Finding]:
+    """Sides of padding and truncation that are right for one thing and wrong for another."""
+    if (both := _loaded(patient)) is None:
+        return
+    tokenizer = both[1]
+    if patient.task == "causal_lm" and tokenizer.padding_side == "right":
+        says = "rows are padded on the right, which is right for training; a batch of prompts goes on after its padding"
+        mend = "set padding_side='left' for generate() only"
+        yield Finding("padding side", NOTE, says, mend=mend)
+    if tokenizer.truncation_side == "left":
+        says = "long rows lose their beginning (truncation_side is left)"
+        mend = "right for dialogues; with windows, the first of them is then the last part of the text"
+        yield Finding("truncation side", NOTE, says, mend=mend)
+
+
 def case(patient: Patient) -> Iterator[Finding]:
     """A tokenizer that lowercases where names are to be found."""
     if patient.task != "token_classification" or (both := _loaded(patient)) is None:
@@ -211,4 +226,16 @@ def unknown(patient: Patient) -> Iterator[Finding]:
         yield from unknown_words(patient.view)
 
 
-TOKENS = (tokenizer, word_ids, prefix_space, padding, needed, embedding, vocabulary_size, token_types, case, unknown)
+TOKENS = (
+    tokenizer,
+    word_ids,
+    prefix_space,
+    padding,
+    sides,
+    needed,
+    embedding,
+    vocabulary_size,
+    token_types,
+    case,
+    unknown,
+)

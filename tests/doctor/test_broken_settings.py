@@ -155,7 +155,7 @@ def test_it_says_what_to_do(examined, name):
 
 ELSEWHERE = {"token_types", "word_ids", "weights", "defects"}
 """Checks that have a test of their own below."""
-ONLY_NOTES = {"most", "language", "case"}
+ONLY_NOTES = {"most", "language", "case", "sides"}
 
 
 def test_every_check_has_a_broken_example(examined):
@@ -284,6 +284,10 @@ def test_what_is_only_worth_knowing_is_a_note(clinic):
     assert "length of what is generated" not in notes(clinic, "summarization", "t5", "unigram", rows=long, **more)
     assert "case" in notes(clinic, TOKEN, "bert", "wordpiece")
     assert "case" not in notes(clinic, TOKEN, "roberta", "byte-bpe")
+    assert "padding side" in notes(clinic, "causal_lm", "gpt2", "byte-bpe")
+    left = {"settings": {"padding_side": "left", "truncation_side": "left"}}
+    assert "padding side" not in notes(clinic, "causal_lm", "gpt2", "byte-bpe", **left)
+    assert "truncation side" in notes(clinic, "causal_lm", "gpt2", "byte-bpe", **left)
     mbart = {"config": {"model_type": "mbart"}}
     assert "target language" in notes(clinic, "translation", "bart", "byte-bpe", **mbart)
     told = {**mbart, "generation": {"forced_bos_token_id": 5}}
