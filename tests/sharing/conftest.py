@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import os
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -82,6 +84,23 @@ def environment(hub, tmp_path):
         "NO_COLOR": "1",
         "COLUMNS": "200",
     }
+
+
+@pytest.fixture
+def command(environment, tmp_path):
+    """Run ``nlpcheck``, and look for the token wherever it could have come to lie."""
+
+    def run(*arguments, **more):
+        done = subprocess.run(
+            [sys.executable, "-P", "-m", "nlpcheck", *map(str, arguments)],
+            cwd=tmp_path, env={**environment, **more}, stdin=subprocess.DEVNULL,
+            capture_output=True, text=True, timeout=300, check=False,
+        )  # fmt: skip
+        assert TOKEN not in done.stdout + done.stderr
+        assert not [path for path in tmp_path.rglob("*") if path.is_file() and TOKEN.encode() in path.read_bytes()]
+        return done
+
+    return run
 
 
 @pytest.fixture
