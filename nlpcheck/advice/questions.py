@@ -64,7 +64,7 @@ def chosen(question: Question, given: str) -> Answer:
     if len(near) == 1:
         return near[0]
     keys = ", ".join(f"{number} or {answer.key}" for number, answer in enumerate(question.answers, start=1))
-    raise UsageError(f"{given!r} answers nothing here ({question.text}); answer with {keys}")
+    raise UsageError(f"{given.strip()!r} answers nothing here ({question.text}); answer with {keys}")
 
 
 def follow(answers: Sequence[str]) -> Way:
