@@ -6,12 +6,9 @@ import argparse
 import json
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from nlpcheck.reporting import terminal
-
-if TYPE_CHECKING:
-    from nlpcheck.sharing.allowed import Selection
 
 DESCRIPTION = """\
 Push a folder that `nlpcheck run --output` (or `save_pretrained`) has written to a model repository on the Hub.
@@ -56,6 +53,24 @@ def add_to(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> Non
 def run(options: argparse.Namespace) -> int:
     """Push the folder, and say where it is now."""
     from nlpcheck.sharing.failures import PushError
+
+    try:
+        address = _address(options)
+    except PushError as error:
+        print(f"nlpcheck: {error}", file=sys.stderr)
+        return FAILED
+    except KeyboardInterrupt:
+        print(f"\nnlpcheck: interrupted; {options.folder} is as it was and can be pushed again", file=sys.stderr)
+        return INTERRUPTED
+    if options.json:
+        print(json.dumps(_record(options, address), indent=1, ensure_ascii=False))
+    else:
+        print(f"pushed: {address}" if address else "nothing was sent: --dry-run")
+    return 0
+
+
+def _address(options: argparse.Namespace) -> str | None:
+    """Push, and return the address; with ``--dry-run`` only tell what there is to tell, and return None."""
     from nlpcheck.sharing.pushing import before, chosen, push
     from nlpcheck.sharing.repo_ids import checked
 
@@ -64,30 +79,19 @@ def run(options: argparse.Namespace) -> int:
     def tell(line: str) -> None:
         console.print(line, markup=False, soft_wrap=True, style="dim" if line.startswith("stays here") else None)
 
-    address = None
-    try:
-        if options.dry_run:
-            checked(options.repo_id)
-            for line in before(chosen(options.folder)):
-                tell(line)
-        else:
-            address = push(options.folder, options.repo_id, private=options.private, tell=tell)
-    except PushError as error:
-        print(f"nlpcheck: {error}", file=sys.stderr)
-        return FAILED
-    except KeyboardInterrupt:
-        print(f"\nnlpcheck: interrupted; {options.folder} is as it was and can be pushed again", file=sys.stderr)
-        return INTERRUPTED
-    if options.json:
-        print(json.dumps(_record(chosen(options.folder), options, address), indent=1, ensure_ascii=False))
-    else:
-        tell(f"pushed: {address}" if address else "nothing was sent: --dry-run")
-    return 0
+    if not options.dry_run:
+        return push(options.folder, options.repo_id, private=options.private, tell=tell)
+    checked(options.repo_id)
+    for line in before(chosen(options.folder)):
+        tell(line)
+    return None
 
 
-def _record(selection: Selection, options: argparse.Namespace, address: str | None) -> dict[str, Any]:
+def _record(options: argparse.Namespace, address: str | None) -> dict[str, Any]:
+    from nlpcheck.sharing.pushing import chosen
     from nlpcheck.sharing.whole import notes
 
+    selection = chosen(options.folder)
     return {
         "repo_id": options.repo_id,
         "address": address,

@@ -70,7 +70,7 @@ def _send(selection: Selection, repo_id: str, token: str, tell: Tell, *, private
     if old:
         tell(f"to remove: {', '.join(old)}, of the model that is there now; the history keeps it")
     with connected(f"sending the files to {repo_id}", repo_id, token, tell) as api:
-        revision = _commit(api, selection, old, repo_id)
+        revision = _commit(api, selection, old, repository)
     with connected(f"looking at what {repo_id} holds now", repo_id, token, tell) as api:
         _require_arrived(api.model_info(repo_id, revision=revision), selection)
     return f"{api.endpoint}/{repo_id}"
@@ -89,13 +89,16 @@ def _left_from_before(repository: ModelInfo, selection: Selection) -> list[str]:
     return [name for name in others if any(fnmatchcase(name, pattern) for pattern in loaded)]
 
 
-def _commit(api: HfApi, selection: Selection, old: list[str], repo_id: str) -> str:
-    """Commit all changes at once; files that the Hub has already are not sent again."""
+def _commit(api: HfApi, selection: Selection, old: list[str], repository: ModelInfo) -> str:
+    """Commit all changes at once, onto what we have seen; files that the Hub has already are not sent again."""
     from huggingface_hub import CommitOperationAdd, CommitOperationDelete
 
     removals = [CommitOperationDelete(name) for name in old]
     additions = [CommitOperationAdd(name, path) for name, path in selection.paths.items()]
-    return str(api.create_commit(repo_id, operations=[*removals, *additions], commit_message=MESSAGE).oid)
+    commit = api.create_commit(
+        repository.id, [*removals, *additions], commit_message=MESSAGE, parent_commit=repository.sha
+    )
+    return str(commit.oid)
 
 
 def _require_arrived(repository: ModelInfo, selection: Selection) -> None:

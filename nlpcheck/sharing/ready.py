@@ -75,16 +75,15 @@ def existing(api: HfApi, repo_id: str) -> ModelInfo | None:
 
 def _require_right_to_write(account: dict[str, Any], repo_id: str) -> None:
     """Raise a PushError where the Hub itself says that this person's token cannot write there."""
-    if account.get("type", "user") != "user":
-        return  # tokens of organizations and of CI have rules of their own; the Hub will say
-    owner = repo_id.partition("/")[0]
-    name = str(account["name"])
-    organizations = {str(one.get("name")): one for one in account.get("orgs") or ()}
-    if owner.lower() not in {known.lower() for known in (name, *organizations)}:
-        others = f", of {', '.join(sorted(organizations))}" if organizations else ""
+    role = ((account.get("auth") or {}).get("accessToken") or {}).get("role")
+    if account.get("type", "user") != "user" or role not in ("read", "write"):
+        return  # fine-grained tokens and those of organizations and of CI have rules of their own; the Hub will say
+    owner, name = repo_id.partition("/")[0], str(account["name"])
+    roles = {str(one.get("name")): one.get("roleInOrg") for one in account.get("orgs") or ()}
+    if owner.lower() not in {known.lower() for known in (name, *roles)}:
+        others = f", of {', '.join(sorted(roles))}" if roles else ""
         raise PushError(f"{repo_id} cannot be written: you are {name}{others}, not {owner}. Push to {name}/... instead")
-    access = (account.get("auth") or {}).get("accessToken") or {}
-    if access.get("role") == "read":
+    if role == "read":
         raise PushError(f"the token of {name} may only read: make one with write access, then `hf auth login` again")
-    if organizations.get(owner, {}).get("roleInOrg") == "read":
+    if roles.get(owner) == "read":
         raise PushError(f"you may only read in {owner}: ask one of its administrators, or push to {name}/... instead")

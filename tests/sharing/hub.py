@@ -16,7 +16,7 @@ from urllib.parse import unquote
 
 import yaml
 
-from tests.sharing.repositories import Account, Repository
+from tests.sharing.repositories import Account, OutdatedError, Repository
 from tests.sharing.wire import Answer, Failure, Request, Server
 
 MODEL = r"/api/models/(?P<repo>[^/]+/[^/]+)"
@@ -193,6 +193,8 @@ def commit(hub: Hub, request: Request, repo: str, revision: str) -> Answer:
         return found
     try:
         oid = found.commit(request.body, hub.objects)
+    except OutdatedError:
+        return Answer(412, {"error": "the parent commit is not the last one"})
     except (KeyError, ValueError) as error:
         return Answer(400, {"error": f"not a commit: {error!r}"})
     return Answer(200, {"success": True, "commitOid": oid, "commitUrl": f"{hub.url}/{repo}/commit/{oid}"})

@@ -13,6 +13,10 @@ LARGE = (".safetensors", ".model", ".spm", ".png", ".bin")
 """What a new repository's .gitattributes give to the large file storage."""
 
 
+class OutdatedError(Exception):
+    """Somebody has committed since."""
+
+
 @dataclass
 class Account:
     name: str
@@ -76,10 +80,12 @@ class Repository:
         return answer | {"oid": known.oid if known else None}
 
     def commit(self, lines: bytes, objects: dict[str, bytes]) -> str:
-        """Apply lines of JSON, all or (by a KeyError or ValueError) none of them."""
+        """Apply lines of JSON, all or (by a KeyError, ValueError or, for another parent, OutdatedError) none of them."""
         header, *operations = [json.loads(line) for line in lines.splitlines()]
         if header["key"] != "header" or not header["value"]["summary"]:
             raise ValueError("a commit begins with its header")
+        if header["value"].get("parentCommit", self.sha()) != self.sha():
+            raise OutdatedError
         files = dict(self.files)
         for one in operations:
             key, value = one["key"], one["value"]

@@ -134,6 +134,25 @@ def test_a_commit_whose_answer_is_lost_is_not_made_twice(hub, folder):
 
 
 @pytest.mark.usefixtures("online")
+def test_somebody_who_commits_meanwhile_is_not_overwritten(hub, folder, old, monkeypatch):
+    answer = hub.answer
+
+    def with_another(request):
+        if PREUPLOAD in request.path:
+            old.commits.append(old.files | {"theirs.txt": File(b"theirs", is_large=False)})
+        return answer(request)
+
+    monkeypatch.setattr(hub, "answer", with_another)
+    message, _ = refusal(folder)
+    assert "me/tags has changed since this push began (412)" in message
+    assert "theirs.txt" in old.contents
+    assert old.contents["model.safetensors"] == weights(metadata="old")
+    monkeypatch.setattr(hub, "answer", answer)
+    push(folder, "me/tags")
+    assert old.contents == sent(folder) | {"theirs.txt": b"theirs"}
+
+
+@pytest.mark.usefixtures("online")
 def test_a_hub_that_says_nothing_is_not_waited_for_without_end(hub, folder, monkeypatch):
     monkeypatch.setattr(connection, "SILENCE_SECONDS", 0.2)
     hub.fail("POST", COMMIT, SILENT)

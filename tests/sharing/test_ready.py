@@ -5,7 +5,7 @@ import pytest
 from nlpcheck.errors import UsageError
 from nlpcheck.sharing.failures import PushError
 from nlpcheck.sharing.ready import ready
-from tests.sharing.conftest import READS, REVOKED
+from tests.sharing.conftest import READS, REVOKED, TOKEN
 from tests.sharing.repositories import Repository
 from tests.sharing.wire import CUT
 
@@ -42,6 +42,11 @@ def test_who_may_not_write_is_told(monkeypatch, token, repo_id, says):
         monkeypatch.setenv("HF_TOKEN", token)
     with pytest.raises(PushError, match=says):
         ready(repo_id)
+
+
+def test_fine_grained_tokens_are_left_to_the_hub_to_judge(hub):
+    hub.accounts[TOKEN].role = "fineGrained"
+    assert ready("museum/tags") == "museum/tags"
 
 
 def test_privacy_is_looked_after_before_the_training(hub):
