@@ -1,8 +1,9 @@
-"""What isolation costs for one submission: the reference judged behind the walls and in this process, area by area.
+"""What isolation costs for one submission: the reference judged behind the walls and without them.
 
-Both are warm, and judged in turns. Says where the time of the isolated run goes: starting a worker and importing
-the submission there, turning values into frames and back on this side, waiting for calls (with the other side's work on
-values), and judging, which is the same in both. The aim is a ratio of at most 1.5.
+First as a person waits for it: ``nlpcheck grade`` beside ``nlpcheck check`` on the same requirements, everything cold.
+The aim is a ratio of at most 1.5. Then area by area, both warm, in turns, with where the time of the isolated run goes:
+starting a worker and importing the submission there, turning values into frames and back on this side, waiting for
+calls (with the other side's work on values), and judging, which is the same in both.
 """
 
 from __future__ import annotations
@@ -11,6 +12,8 @@ import argparse
 import functools
 import os
 import shutil
+import statistics
+import subprocess
 import sys
 import tempfile
 import time
@@ -19,9 +22,14 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar
 
+from grading import AREAS, assignment
+
 if TYPE_CHECKING:
     from nlpcheck.border.recording import Area
     from nlpcheck.isolation.nurseries import Nurseries
+
+
+TASKS = Path(__file__).resolve().parents[1] / "nlpcheck" / "tasks"
 
 
 class Stopwatch:
@@ -51,6 +59,29 @@ class Stopwatch:
         return seconds
 
 
+ROUNDS = 3
+
+
+def commands(room: Path) -> None:
+    """Print the seconds of the two commands, the median of some rounds in turns."""
+    folder = room / "commands" / "reference"
+    for area in AREAS:
+        shutil.copytree(TASKS / area, folder / area)
+    file = assignment(room, AREAS, AREAS)
+    check = ["check", str(folder), "--level", "must", "--profile", "quick", "-j", "1", "--no-record"]
+    grade = ["grade", str(folder.parent), "--assignment", str(file), "--quiet", "-j", "1", "-o", str(room / "grades")]
+    seconds: dict[str, list[float]] = {"check": [], "grade": []}
+    for _ in range(ROUNDS):
+        for command in (check, grade):
+            shutil.rmtree(room / "grades", ignore_errors=True)
+            started = time.perf_counter()
+            subprocess.run([sys.executable, "-m", "nlpcheck", *command], stdout=subprocess.DEVNULL, check=True)
+            seconds[command[0]].append(time.perf_counter() - started)
+    near, far = (statistics.median(seconds[name]) for name in ("check", "grade"))
+    print(f"one submission of two areas, from the command line, cold, the median of {ROUNDS}")
+    print(f"  nlpcheck check {near:5.2f} s, nlpcheck grade {far:5.2f} s, ratio {far / near:.2f}\n", flush=True)
+
+
 def judged(area: Area) -> float:
     """Judge all MUST requirements of an area; return the seconds."""
     from nlpcheck.judging import Judge
@@ -69,7 +100,7 @@ def isolated(name: str, folder: Path, nurseries: Nurseries, seed: int = 1) -> Ar
     """Return an area of the reference behind the walls, in a worker of its own."""
     from nlpcheck import contract
     from nlpcheck.border.recording import Area
-    from nlpcheck.grading.examiner import BY_CHANCE
+    from nlpcheck.grading.desk import is_by_chance
     from nlpcheck.isolation.functions import RemoteFunctions
     from nlpcheck.isolation.inside.limits import Limits
     from nlpcheck.isolation.remote import RemoteWorker
@@ -78,7 +109,7 @@ def isolated(name: str, folder: Path, nurseries: Nurseries, seed: int = 1) -> Ar
     request = {"folder": str(folder), "readable": [tempfile.gettempdir()], "forbidden": [], "modules": modules}
     request["limits"] = Limits().to_dict()
     worker = RemoteWorker(lambda: nurseries.address.connect(request, seed), tempfile.gettempdir())
-    functions = RemoteFunctions(worker, name, list(contract.functions_of(name)), by_chance=name in BY_CHANCE)
+    functions = RemoteFunctions(worker, name, list(contract.functions_of(name)), by_chance=is_by_chance(name))
     other = functools.cache(lambda other: isolated(name, folder, nurseries, other))
     area = Area(name, functions, under_seed=lambda wanted: area if wanted == seed else other(wanted))  # as in grading
     return area
@@ -94,7 +125,7 @@ def overhead(room: Path, options: argparse.Namespace) -> None:
 
     profiles.activate("quick")
     folder = room / "reference"
-    shutil.copytree(Path(__file__).resolve().parents[1] / "nlpcheck" / "tasks", folder)
+    shutil.copytree(TASKS, folder)
     watches = [Stopwatch(RemoteWorker, name) for name in ("describe", "_message", "_ask", "_take")]
     print("one submission: seconds to judge all MUST requirements of the reference, both warm, the faster of two")
     print(f"  {'':24} in process  isolated  ratio   start  codec  calls  judging")
@@ -141,6 +172,7 @@ def main() -> None:
     os.environ.setdefault("TOKENIZERS_PARALLELISM", "false")
     room = Path(tempfile.mkdtemp(prefix="nlpcheck-benchmark-"))
     try:
+        commands(room)
         overhead(room, options)
     finally:
         shutil.rmtree(room, ignore_errors=True)

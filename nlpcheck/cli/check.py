@@ -81,7 +81,7 @@ def _add_effort(group: argparse._ArgumentGroup) -> None:
     group.add_argument("--seed", type=int, default=0, help="another seed draws other examples (default: 0)")
     group.add_argument("--time-budget", type=_seconds, default=20.0, metavar="SECONDS", help="per requirement (20)")
     group.add_argument("--import-budget", type=_seconds, default=30.0, metavar="SECONDS", help="per module (30)")
-    group.add_argument("--jobs", type=int, choices=range(1, 17), default=cores, metavar="N", help="workers (2)")
+    group.add_argument("-j", "--jobs", type=int, choices=range(1, 17), default=cores, metavar="N", help="workers (2)")
 
 
 def _add_output(group: argparse._ArgumentGroup) -> None:

@@ -16,17 +16,16 @@ import time
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, Protocol, Self
 
 import numpy as np
 
-from nlpcheck import contract, profiles
+from nlpcheck import profiles
 from nlpcheck.bench.misconceptions import misconception
-from nlpcheck.border.budget import interrupting
 from nlpcheck.border.recording import Area
 from nlpcheck.border.texts import shorten
 from nlpcheck.errors import SuiteError, Violation
 from nlpcheck.grading import record as r
+from nlpcheck.grading.desk import Desk, Submission
 from nlpcheck.grading.manifest import judged, manifest
 from nlpcheck.grading.points import UNPROVEN, Score, scored
 from nlpcheck.grading.record import Card, Integrity, Record, RequirementScore
@@ -34,9 +33,7 @@ from nlpcheck.grading.replays import Replays
 from nlpcheck.grading.resolver import fix_first
 from nlpcheck.grading.scheme import Assignment
 from nlpcheck.grading.verdicts import card_of, exception_of, verdict_of
-from nlpcheck.isolation.functions import RemoteFunctions
 from nlpcheck.isolation.nurseries import SEEDS, Address
-from nlpcheck.isolation.remote import RemoteWorker
 from nlpcheck.judging import Counterexample, Judge, Verdict, closed, failure_of
 from nlpcheck.reporting.result import FAILED, PASSED
 from nlpcheck.search import drawn, search_of
@@ -47,26 +44,13 @@ HASTE = 4.0
 LEAST_SECONDS = 3.0
 LONGEST_CARD = 4000  # characters of a field
 LONGEST_OUTPUT = 16_000
-BY_CHANCE = frozenset(("masked_lm", "training", "data_preparation"))
-"""The areas whose requirements speak of the global random states."""
 UNCOUNTED = -1
 """The item of a requirement that is judged because others rest on it, and earns nothing itself."""
 
 
-class Submission(Protocol):
-    """What is known of a submission: `nlpcheck.grading.intake.Snapshot` is one."""
-
-    id: str
-    name: str
-    folder: Path
-    digest: str
-    modules: dict[str, Any]
-    notes: tuple[str, ...]
-    integrity: tuple[Integrity, ...]
-
-
-def prepare(assignment: Assignment) -> None:
+def prepare(assignment: Assignment, address: Address) -> None:
     """Draw what all submissions are judged on."""
+    _offer_files(address)
     profiles.activate(assignment.profile, assignment.seed)
     for one in judged(assignment):
         for strategy in search_of(one.on_example).strategies.values():
@@ -137,10 +121,12 @@ class Examination:
         for visibility in (r.PUBLIC, r.HIDDEN):
             chosen = [one for one in mine if self.visibility(one) == visibility]
             if chosen:
-                with Desk(self, area, visibility) as desk:
+                desk = Desk(self.submission, self.assignment, self.address, area, visibility)
+                with desk:
                     judge = Judge(desk.area, mine, self.assignment.limits.requirement_seconds, states, hanging)
                     judge.seconds_after_hang = max(LEAST_SECONDS, judge.budget_seconds / HASTE)
                     self._judge(chosen, judge, desk)
+                self.output += desk.output
 
     def _judge(self, chosen: Sequence[Requirement], judge: Judge, desk: Desk) -> None:
         _settle_chance(self.assignment.seed)
@@ -230,67 +216,6 @@ class Examination:
     def _defects(self) -> str:
         broken = [id for id, found in self.findings.items() if found.verdict == r.INTERNAL_ERROR]
         return f"nlpcheck failed on {', '.join(broken[:5])}; please report it" if broken else ""
-
-
-class Desk:
-    """Where one submission is asked the public, or the hidden, requirements of one area: an area, and its worker."""
-
-    def __init__(self, examination: Examination, area: str, visibility: str) -> None:
-        self._examination = examination
-        self._name = area
-        self.visibility = visibility
-        self.slow: set[str] = set()
-        """Functions that were given a second chance."""
-        self._workers: list[RemoteWorker] = []
-        self._seeded: dict[int, Area] = {}
-        self.worker = self._worker(SEEDS[0])
-        self.area = self._area(self.worker)
-
-    def __enter__(self) -> Self:
-        """Draw what this assignment draws."""
-        assignment = self._examination.assignment
-        profiles.activate(assignment.profile, assignment.seed, shrinks=self.visibility == r.PUBLIC)
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        """End all workers, and keep what they have printed."""
-        for worker in self._workers:
-            worker.close()
-            self._examination.output += worker.output
-
-    def under_seed(self, seed: int) -> Area:
-        """Return the area in a worker under a hash seed: this one, or another that is used for nothing else."""
-        if seed not in self._seeded:
-            self._seeded[seed] = self.area if seed == SEEDS[0] else self._area(self._worker(seed))
-        return self._seeded[seed]
-
-    def _worker(self, seed: int) -> RemoteWorker:
-        request = _request(self._examination.submission, self._examination.assignment, self._name)
-        worker = RemoteWorker(lambda: self._examination.address.connect(request, seed), tempfile.gettempdir())
-        self._workers.append(worker)
-        return worker
-
-    def _area(self, worker: RemoteWorker) -> Area:
-        seconds = self._examination.assignment.limits.import_seconds
-        wanted = list(contract.functions_of(self._name))
-        by_chance = self._name in BY_CHANCE
-        functions = RemoteFunctions(worker, self._name, wanted, lambda: interrupting(seconds), by_chance=by_chance)
-        return Area(self._name, functions, under_seed=self.under_seed)
-
-
-def _request(submission: Submission, assignment: Assignment, area: str) -> dict[str, Any]:
-    """Return what a nursery must know to fork a worker for an area of a submission."""
-    modules = {}
-    if area in submission.modules:
-        found = submission.modules[area]
-        modules[area] = {"kind": found.kind, "path": found.path, "wanted": list(contract.functions_of(area))}
-    return {
-        "folder": str(submission.folder),
-        "readable": [tempfile.gettempdir()],
-        "forbidden": list(assignment.forbidden),
-        "limits": assignment.limits.to_dict(),
-        "modules": modules,
-    }
 
 
 def _too_late(one: Requirement) -> Finding:

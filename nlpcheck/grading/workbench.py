@@ -234,11 +234,11 @@ def _gets_models(area: str) -> bool:
     return any("model" in signature_of(area, name).parameters for name in functions_of(area))
 
 
-def _prepare(assignment: Assignment, _address: Any) -> None:
+def _prepare(assignment: Assignment, address: Any) -> None:
     """Do what every submission needs, before the first one is there."""
     from nlpcheck.grading.examiner import prepare
 
-    prepare(assignment)
+    prepare(assignment, address)
 
 
 def _examine(snapshot: Any, assignment: Assignment, address: Any) -> Record:
