@@ -89,7 +89,7 @@ def test_an_interruption_leaves_the_folder(hub, environment, folder, tmp_path):
         assert running.poll() is None
         time.sleep(0.02)
     old = sent(folder)
-    running.send_signal(signal.SIGINT)
+    running.send_signal(signal.SIGTERM)  # the same to us, and no shell makes its children deaf to it
     _, err = running.communicate(timeout=60)
     assert running.returncode == 130
     assert err == f"\nnlpcheck: interrupted; {folder} is as it was and can be pushed again\n"
