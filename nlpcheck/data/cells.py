@@ -13,8 +13,9 @@ from typing import Any
 
 from nlpcheck.errors import UsageError
 
-WHOLE = re.compile(r"-?(0|[1-9]\d{0,17})")
-REAL = re.compile(r"-?\d+(\.\d+)?([eE][-+]?\d+)?")
+WHOLE = re.compile(r"-?(0|[1-9][0-9]{0,99})")
+REAL = re.compile(r"-?(0|[1-9][0-9]{0,14})(\.[0-9]+)?([eE][-+]?[0-9]+)?")
+"""Without leading zeros, which codes have; of no more digits than a float keeps."""
 ITEMS = {tokenize.STRING, tokenize.NUMBER}
 MEANINGFUL = {*ITEMS, tokenize.NAME, tokenize.OP}
 CONSTANTS = {"True", "False", "None"}
