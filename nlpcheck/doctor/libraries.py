@@ -19,7 +19,8 @@ def concerned(patient: Patient) -> dict[str, str]:
     if task == "question_answering":
         found["windows"] = ERROR
     if task == "causal_lm":
-        found["eos-as-padding"] = WARNING if _pads_with_eos(patient) else NOTE
+        if patient.checkpoint is None or _pads_with_eos(patient):
+            found["eos-as-padding"] = WARNING if patient.checkpoint else NOTE
         kind = patient.checkpoint.model_type if patient.checkpoint else ""
         found["trainer-gpt2-loss" if kind == "gpt2" else "trainer-eval-loss"] = NOTE
     if task == "masked_lm":
