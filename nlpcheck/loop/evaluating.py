@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import copy
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -36,7 +36,17 @@ class Judge:
         """Return what the model says about the rows."""
         reduce = self.pieces.reduce and self.pieces.reduce(self.use)
         collate = self.pieces.collate(self.use, self.setting, model, fixed_masks(self.setting))
-        return predict(self.machine, model, self.features, collate, self.folder, self.setting.tokenizer, reduce)
+        inputs: list[list[int]] = []
+
+        def collate_and_keep(features: Features) -> Any:
+            batch = collate(features)
+            inputs.extend(batch["input_ids"].tolist() if reduce else [])
+            return batch
+
+        found = predict(
+            self.machine, model, self.features, collate_and_keep, self.folder, self.setting.tokenizer, reduce
+        )
+        return replace(found, inputs=inputs)
 
     def scores(self, output: Output, features: Features | None = None) -> dict[str, float]:
         """Return the metrics of an output, be it on our features or on others; neither is changed."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 Row = dict[str, Any]
@@ -18,6 +18,8 @@ class Output:
 
     predictions: Any
     labels: Any
+    inputs: list[list[int]] = field(default_factory=list)
+    """The ids that it read, row by row, where they are not those of the features: masked."""
 
 
 def columns_of(rows: Sequence[Row], *names: str) -> dict[str, list[Any]]:

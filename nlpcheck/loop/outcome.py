@@ -91,6 +91,7 @@ class Found:
         """Return everything but the clock, and nothing of the rows: equal runs give equal documents."""
         return {
             "task": self.plan.task,
+            "main_metric": self.main_metric,
             "data": {
                 "name": self.prepared.name,
                 "rows": self.prepared.read,

@@ -54,12 +54,13 @@ def surprise_scores(use: Functions, _setting: Setting, _rows: Rows, _features: F
 
 
 def surprise_answers(_use: Functions, _setting: Setting, _rows: Rows, features: Features, output: Output) -> list[Row]:
-    """Show each block as it was scored: a model's surprise has no text."""
-    pairs = zip(features, output.predictions.tolist(), output.labels.tolist(), strict=True)
-    return [
-        {"input_ids": list(feature["input_ids"]), "labels": labels, "nll": nll, "counted": int(count)}
-        for feature, (nll, count), labels in pairs
-    ]
+    """Show each block as it was read and scored: a model's surprise has no text."""
+    rows = zip(features, output.inputs, output.labels.tolist(), output.predictions.tolist(), strict=True)
+    found = []
+    for feature, inputs, labels, (nll, count) in rows:
+        size = len(feature["input_ids"])  # the rest is padding
+        found.append({"input_ids": inputs[:size], "labels": labels[:size], "nll": nll, "counted": int(count)})
+    return found
 
 
 # Another text.

@@ -142,9 +142,8 @@ def _label_names(values: list[Any]) -> list[str]:
     """Return the names by code point, those that are numbers by size."""
     from nlpcheck.tasks.data_preparation import label_mapping
 
-    if all(isinstance(value, int) for value in values):
-        return [str(value) for value in sorted(set(values))]
-    return list(label_mapping(str(value) for value in values))
+    names = list(label_mapping(str(value) for value in values))
+    return sorted(names, key=int) if all(name.isdecimal() for name in names) else names
 
 
 def _names_of(checkpoint: Path | None) -> list[str]:

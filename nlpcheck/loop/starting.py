@@ -31,10 +31,12 @@ def write_start(folder: Path, family: str, texts: Iterable[str], *, positions: i
 
     from nlpcheck.tasks.loading import without_load_report
 
+    positions = max(POSITIONS, positions)
     tokenizer = train_tokenizer(texts, family)
+    tokenizer.model_max_length = positions
     with without_load_report():
         transformers.set_seed(seed)
-        model = _model(family, len(tokenizer), max(POSITIONS, positions))
+        model = _model(family, len(tokenizer), positions)
         model.save_pretrained(folder)
         tokenizer.save_pretrained(folder)
     return folder
