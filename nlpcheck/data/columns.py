@@ -9,13 +9,15 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
+from nlpcheck.data.names import LANGUAGE_NAMES
+
 TEXT, NUMBER, REAL = "texts", "whole numbers", "numbers"
 STRINGS, IDS, REALS = "lists of texts", "lists of whole numbers", "lists of numbers"
 ANSWERS, LANGUAGES, OTHER, NOTHING = "answers", "texts by language", "other values", "nothing"
 
 MOST = 0.8
 """What holds for so many rows tells what a column is; the others are broken rows, which `diagnose` counts."""
-LANGUAGE = re.compile(r"[a-z]{2,3}([-_][A-Za-z]{2,4})*")
+LANGUAGE = re.compile(r"[a-z]{2,3}([-_][a-z]{2,4})*|source|target|" + "|".join(LANGUAGE_NAMES))
 TAG = re.compile(r"O|[BIESLUM]-\S+")
 ASIDE = re.compile(
     r"(.*[-_ ])?(id|ids|idx|index|guid|uuid|url|link|date|time|year|month|author|domain|lang|language|split|"
@@ -88,6 +90,13 @@ class Column:
         return (bool(self.names) and self.kind == NUMBER) or (again and short)
 
     @property
+    def is_spans(self) -> bool:
+        """Whether the values are lists of pieces of a text, by their first and last characters."""
+        lists = [value for value in self.values if isinstance(value, list)]
+        items = [item for value in lists for item in value if isinstance(item, Mapping)]
+        return bool(items) and all({"start", "end"} <= item.keys() for item in items)
+
+    @property
     def is_tags(self) -> bool:
         """Whether the items are tags in BIO notation, as texts, as ids with such names, or as words of one text."""
         if self.names:
@@ -120,7 +129,7 @@ def _kind_of_mapping(value: Mapping[str, Any]) -> str:
     if {"text", "answer_start"} <= value.keys():
         return ANSWERS
     texts = all(text is None or isinstance(text, str) for text in value.values())
-    return LANGUAGES if len(value) > 1 and texts and all(map(LANGUAGE.fullmatch, value)) else OTHER
+    return LANGUAGES if len(value) > 1 and texts and all(LANGUAGE.fullmatch(key.casefold()) for key in value) else OTHER
 
 
 def _kind_of_list(value: Sequence[Any]) -> str:

@@ -47,7 +47,7 @@ NEEDED = {
     "token_classification": "a list of words and a list of tags of the same length",
     "question_answering": "a question, a context, and answers with the characters where they start",
     "masked_lm": "a text",
-    "causal_lm": "a text",
+    "causal_lm": "a text (a prompt and its completion joined)",
     "summarization": "a document and a summary",
     "translation": "a text in two languages",
 }
@@ -117,6 +117,12 @@ def _by_texts(table: Table, columns: Columns, goal: str | None) -> Layout:
         names = ", ".join(label.name for label in labels)
         raise UsageError(
             f"{table.origin}: several columns could be the label ({names}); rename the one to predict to `label`"
+        )
+    spans = next((column for column in columns.by_name.values() if column.is_spans), None)
+    if spans:
+        raise UsageError(
+            f"{table.origin}: {spans.name!r} marks pieces of the text by their characters; token_classification needs "
+            f"a list of words and a tag for each: split the text into words and give each one its B-, I- or O"
         )
     plain = plain_text(columns)
     if plain and len(texts) == 1:

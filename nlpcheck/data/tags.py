@@ -5,6 +5,9 @@ from __future__ import annotations
 from nlpcheck.data.columns import IDS, MOST, STRINGS, TEXT, Column, Columns, share, words_of
 from nlpcheck.data.names import TAGS, WORDS
 from nlpcheck.data.table import Layout
+from nlpcheck.errors import UsageError
+
+FEW = 3
 
 
 def token_classification(columns: Columns) -> Layout | None:
@@ -21,9 +24,19 @@ def token_classification(columns: Columns) -> Layout | None:
     words = _words_among(columns, [column for column in lists if column is not tags], tags)
     if words is None:
         return None
+    if _one_a_row(words) and _one_a_row(tags):
+        raise UsageError(
+            f"{words.name!r} and {tags.name!r} hold one word a row; a row must be a sentence. Join the words of each "
+            f"sentence into a list, or save them in CoNLL layout (a word and its tag a line, blank lines between)"
+        )
     how = "tag names" if tags.is_tags and not tags.names else "ids with names" if tags.names else "ids without names"
     reasons = (f"{words.name!r} and {tags.name!r} have as many items, row by row", f"{tags.name!r} holds {how}")
     return Layout("token_classification", {"tokens": words.name, "ner_tags": tags.name}, reasons)
+
+
+def _one_a_row(column: Column) -> bool:
+    """Tell whether a column of texts holds single words, in more rows than a few short sentences would be."""
+    return column.kind == TEXT and len(column.values) > FEW and column.words <= 1
 
 
 def _tags_among(columns: Columns, lists: list[Column]) -> Column | None:

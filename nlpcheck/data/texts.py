@@ -12,6 +12,7 @@ from nlpcheck.data.columns import (
     NUMBER,
     REAL,
     REALS,
+    SHORT_WORDS,
     STRINGS,
     TEXT,
     Column,
@@ -20,7 +21,16 @@ from nlpcheck.data.columns import (
     questions,
     share,
 )
-from nlpcheck.data.names import DOCUMENTS, LABELS, LANGUAGE_CODES, LANGUAGE_NAMES, PAIRS, SINGLES, SUMMARIES
+from nlpcheck.data.names import (
+    DOCUMENTS,
+    LABELS,
+    LANGUAGE_CODES,
+    LANGUAGE_NAMES,
+    PAIRS,
+    SINGLES,
+    SUMMARIES,
+    SURE_LABELS,
+)
 from nlpcheck.data.table import Layout
 
 SHORTER = 0.6
@@ -44,9 +54,8 @@ def translation(columns: Columns) -> Layout | None:
 
 
 def _is_language(name: str) -> bool:
-    word = (
-        re.split(r"[-_]", name.casefold())[-1] if name.casefold().startswith(("text", "sentence")) else name.casefold()
-    )
+    """Tell whether a column is named after a language: fr, French, text_fr."""
+    word = re.sub(r"^(text|sentence)[-_]", "", name.casefold())
     return word in LANGUAGE_CODES or word in LANGUAGE_NAMES
 
 
@@ -67,10 +76,10 @@ def summarization(columns: Columns) -> Layout | None:
     texts = columns.texts()
     summary = columns.named(SUMMARIES, columns.of(TEXT))
     others = [column for column in texts if column is not summary]
-    document = columns.named(DOCUMENTS, others) or max(others, key=lambda column: column.words, default=None)
+    document = columns.named(DOCUMENTS, columns.of(TEXT)) or max(others, key=lambda column: column.words, default=None)
     if summary and document:
         return summary_layout(document, summary, f"{summary.name!r} is a name for summaries")
-    if len(texts) != 2 or any(column.is_class for column in columns.by_name.values()):  # noqa: PLR2004
+    if len(texts) != 2 or labels_among(columns):  # noqa: PLR2004  (a label is what to predict)
         return None
     long, short = sorted(texts, key=lambda column: -column.words)
     if questions(short) > 1 - MOST or short.words > SHORTER * long.words or repeats(columns, short, long) < SHARED:
@@ -106,9 +115,7 @@ def sequence_classification(columns: Columns) -> Layout | None:
     if len(labels) != 1:
         return None
     label = labels[0]
-    texts = [column for column in columns.texts() if column is not label]
-    pair = next(((a, b) for a, b in PAIRS if {a, b} <= {column.name.casefold() for column in texts}), None)
-    ordered = _pair_of(columns, texts, pair) if pair else _singles_of(columns, texts)
+    ordered = _texts_to_classify(columns, label)
     if not ordered:
         return None
     found = dict(zip(("text", "text_pair"), (column.name for column in ordered), strict=False))
@@ -118,11 +125,14 @@ def sequence_classification(columns: Columns) -> Layout | None:
 
 
 def labels_among(columns: Columns) -> list[Column]:
-    """Return the column with a label's name, else every column that looks like one."""
+    """Return the column with a label's name, else every one of few values, else the one of numbers between them."""
     kinds = columns.of(NUMBER, REAL, STRINGS, IDS, REALS, TEXT)
-    scalars = [column for column in kinds if column.kind in (NUMBER, REAL) or column.is_class or column.kind != TEXT]
-    named = columns.named(LABELS, [column for column in kinds if column.kind != TEXT or column.words <= 4] or scalars)  # noqa: PLR2004
-    return [named] if named else [column for column in columns.by_name.values() if column.is_class]
+    named = columns.named(SURE_LABELS, kinds) or columns.named(LABELS, [c for c in kinds if c.words <= SHORT_WORDS])
+    if named:
+        return [named]
+    classes = [column for column in columns.by_name.values() if column.is_class]
+    scores = [column for column in columns.of(REAL) if not column.is_aside]
+    return classes or (scores if len(scores) == 1 else [])
 
 
 def _classes(label: Column) -> str:
@@ -131,17 +141,18 @@ def _classes(label: Column) -> str:
     return "numbers" if label.kind == REAL else f"{label.distinct} different values in {len(label.values)} rows"
 
 
-def _pair_of(columns: Columns, texts: list[Column], pair: tuple[str, str]) -> list[Column]:
-    found = (columns.named([name], texts) for name in pair)
-    return [column for column in found if column]
-
-
-def _singles_of(columns: Columns, texts: list[Column]) -> list[Column]:
-    """Return one text or, where there are exactly two, both in the order of the data."""
-    if len(texts) <= 2:  # noqa: PLR2004  (a text and its pair)
-        return texts
-    named = columns.named(SINGLES, texts)
-    return [named] if named else []
+def _texts_to_classify(columns: Columns, label: Column) -> list[Column]:
+    """Return a pair or one text, by name; else the one text there is, or both in the data's order."""
+    named = [column for column in columns.of(TEXT) if column is not label]
+    for pair in PAIRS:
+        both = [column for name in pair if (column := columns.named([name], named))]
+        if len(both) == len(pair):
+            return both
+    single = columns.named(SINGLES, named)
+    if single:
+        return [single]
+    texts = [column for column in columns.texts() if column is not label]
+    return texts if len(texts) <= 2 else []  # noqa: PLR2004  (a text and its pair)
 
 
 # plain text

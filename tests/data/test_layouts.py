@@ -2,12 +2,14 @@ import random
 from pathlib import Path
 
 import pytest
+from hypothesis import given, settings
 
 from nlpcheck.data.bundled import TASKS, bundled
 from nlpcheck.data.layouts import AmbiguousError, canonical, recognise
 from nlpcheck.data.reading import read
 from nlpcheck.data.table import Table
 from nlpcheck.errors import UsageError
+from nlpcheck.strategies.datasets_rows import SHOWN, framed_rows
 from tests.data.public import (
     ARTICLES,
     BIO,
@@ -161,6 +163,65 @@ class TestRefusals:
     def test_several_columns_that_could_be_the_label(self):
         with pytest.raises(UsageError, match=r"could be the label \(tone, channel\); rename"):
             recognise(table(message=SENTENCES, tone=["calm", "angry"] * 3, channel=["mail", "phone", "mail"] * 2))
+
+
+class TestLessUsualData:
+    """Data that are no benchmark: columns beside the task, names of their own, layouts that are near a task."""
+
+    def test_columns_in_no_set_of_names(self):
+        data = table(v1=["ham", "spam"] * 3, v2=SENTENCES)
+        assert recognise(data).columns == {"text": "v2", "label": "v1"}
+
+    def test_a_pair_with_other_names_and_a_score_between_numbers(self):
+        scores = table(c0=SENTENCES, c1=OTHERS, c2=[5.0, 0.2, 1.4, 3.3, 2.0, 4.8])
+        assert recognise(scores).columns == {"text": "c0", "text_pair": "c1", "label": "c2"}
+
+    def test_other_texts_beside_one_with_a_name(self):
+        data = table(location=OTHERS, keyword=["fire", "flood"] * 3, text=SENTENCES, target=[0, 1] * 3)
+        assert recognise(data).columns == {"text": "text", "label": "target"}
+
+    def test_a_true_or_false_answer_is_a_label(self):
+        data = table(question=OTHERS, passage=SENTENCES, answer=[True, False] * 3)
+        layout = recognise(data)
+        assert layout.columns == {"text": "question", "text_pair": "passage", "label": "answer"}
+        assert canonical(data.rows, layout)[0]["label"] == "true"
+
+    def test_parses_beside_a_pair(self):
+        data = table(
+            premise=SENTENCES, premise_parse=ARTICLES, hypothesis=OTHERS, genre=["a", "b"] * 3, label=[0, 1] * 3
+        )
+        assert recognise(data).columns == {"text": "premise", "text_pair": "hypothesis", "label": "label"}
+
+    def test_where_and_when_a_text_was_found_is_no_label(self):
+        with pytest.raises(AmbiguousError, match="only texts"):
+            recognise(table(text=SENTENCES, year=[2019, 2020] * 3, source=["web", "book"] * 3, url=["x"] * 6))
+
+    def test_parts_of_speech_are_tags_where_there_are_no_others(self):
+        assert recognise(table(tokens=WORDS, upos=NER)).columns == {"tokens": "tokens", "ner_tags": "upos"}
+
+    def test_languages_by_three_letters(self):
+        assert recognise(table(sentence_eng=SENTENCES, sentence_fra=FRENCH)).task == "translation"
+
+    def test_one_word_a_row_is_refused(self):
+        words, tags = ["The", "EU", "is", "big"], ["O", "B-ORG", "O", "O"]
+        with pytest.raises(UsageError, match=r"'Word' and 'Tag' hold one word a row; a row must be a sentence"):
+            recognise(table(Word=words, Tag=tags))
+
+    def test_pieces_of_a_text_by_characters_are_refused(self):
+        spans = [[{"start": 0, "end": 3, "label": "X"}], []] * 3
+        with pytest.raises(
+            UsageError, match=r"'entities' marks pieces of the text by their characters.* split the text"
+        ):
+            recognise(table(text=SENTENCES, entities=spans))
+
+
+@settings(max_examples=200, deadline=None, database=None, derandomize=True)
+@given(framed_rows(SHOWN))
+def test_what_the_contract_calls_a_task_is_recognised_as_it(case):
+    data = table_of(case.rows)
+    layout = recognise(data)
+    assert layout.task == case.task
+    assert len(canonical(data.rows, layout)) == len(case.rows)
 
 
 class TestCanonicalRows:
