@@ -19,6 +19,7 @@ from nlpcheck.loop.preparing import Prepared, prepare
 from nlpcheck.loop.starting import texts_of, write_start
 from nlpcheck.loop.training import Machine, quiet
 
+NEEDED_TOKEN = {"masked_lm": "mask_token", "causal_lm": "eos_token"}
 Tell = Callable[[str, int, int], None]
 """Told of each stage, of the steps that are done, and of how many there are."""
 
@@ -95,6 +96,7 @@ def make_bench(plan: Plan, work: Path, tell: Tell, seconds: Seconds) -> Bench:
     with seconds.of("start"):
         start = plan.checkpoint or _own_start(plan, work, recipe["family"], prepared)
         tokenizer = _tokenizer(start)
+        _require_fitting(tokenizer, plan, recipe)
     effort = _effort(plan)
     setting = _setting(plan, effort, prepared, tokenizer, start)
     machine = Machine(recipe["generates"], plan.checkpoint is None, plan.seed)
@@ -120,6 +122,18 @@ def _tokenizer(start: Path) -> Any:
     if tokenizer.pad_token is None:
         tokenizer.pad_token = tokenizer.eos_token
     return tokenizer
+
+
+def _require_fitting(tokenizer: Any, plan: Plan, recipe: dict[str, Any]) -> None:
+    """Raise a UsageError for a tokenizer that lacks what the task needs."""
+    lacks = [name for name in ("pad_token", NEEDED_TOKEN.get(plan.task, "pad_token")) if not getattr(tokenizer, name)]
+    if recipe["needs_alignment"] and not tokenizer.is_fast:
+        lacks.append("word ids and offsets (it is no fast tokenizer)")
+    if lacks:
+        raise UsageError(
+            f"--checkpoint {plan.checkpoint}: its tokenizer has no {' and no '.join(dict.fromkeys(lacks))}, which "
+            f"{plan.task} needs; choose another checkpoint, `nlpcheck doctor` looks closer"
+        )
 
 
 def _effort(plan: Plan) -> Effort:

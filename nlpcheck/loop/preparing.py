@@ -35,6 +35,7 @@ class Prepared:
     dropped: int
     split: str
     languages: tuple[str, str] = ("", "")
+    notes: tuple[str, ...] = ()
 
 
 def prepare(plan: Plan) -> Prepared:
@@ -56,6 +57,9 @@ def prepare(plan: Plan) -> Prepared:
     made = Prepared(Path(path).name, train, held_out, [], count, dropped, split)
     if plan.task == "question_answering":
         made = replace(made, train=_with_ids(train, "train"), held_out=_with_ids(held_out, "held-out"))
+        made = replace(made, notes=_answers_elsewhere([*train, *held_out]))
+    if plan.task == "token_classification":
+        _require_a_tag_per_word(path, [*train, *held_out])
     if plan.task == "translation":
         return replace(made, languages=_languages(plan, train))
     return _numbered(plan, made) if plan.task in LABELS else made
@@ -153,6 +157,22 @@ def _names_of(checkpoint: Path | None) -> list[str]:
     config = json.loads((checkpoint / "config.json").read_text(encoding="utf-8"))
     by_id = config.get("id2label") or {}
     return [by_id[key] for key in sorted(by_id, key=int)]
+
+
+def _require_a_tag_per_word(path: Path, rows: Rows) -> None:
+    for row in rows:
+        words, tags = len(row["tokens"]), len(row["ner_tags"])
+        if words != tags:
+            raise UsageError(f"{path}: {words} words, but {tags} tags, in {row['tokens'][:8]}; each word must have one")
+
+
+def _answers_elsewhere(rows: Rows) -> tuple[str, ...]:
+    """Tell of answers that do not stand where the data say: they are trained on as the data have them."""
+    wrong = 0
+    for row in rows:
+        pairs = zip(row["answers"]["text"], row["answers"]["answer_start"], strict=False)
+        wrong += any(row["context"][start : start + len(text)] != text for text, start in pairs)
+    return (f"{wrong} answers are not where answer_start says; `nlpcheck diagnose` shows one",) if wrong else ()
 
 
 def _with_ids(rows: Rows, side: str) -> Rows:

@@ -40,14 +40,15 @@ def run(plan: Plan, work: Path, tell: Tell, save: Callable[[Any, Any], None]) ->
 
 def _run(plan: Plan, work: Path, tell: Tell, save: Callable[[Any, Any], None], seconds: Seconds) -> Found:
     """Run the loop once or twice, and keep the model of the last one."""
+    their_functions = _their_functions(plan)  # a target that is not there is told before anything is trained
     bench = make_bench(plan, work, tell, seconds)
     ours, model = _training(bench, reference(plan.task), REFERENCE)
     found = Found(
         plan, bench.prepared, recipe_of(plan.task)["metrics"], bench.pieces.main_metric, bench.pieces.lower_is_better,
-        bench.settings(), ours, seconds=seconds,
+        bench.settings(), ours, seconds=seconds, notes=[*bench.prepared.notes],
     )  # fmt: skip
-    if plan.implementation is not None:
-        found.yours, model = _their_training(bench, plan.implementation, found.notes)
+    if their_functions is not None:
+        found.yours, model = _their_training(bench, their_functions, found.notes)
     if model is not None:
         with seconds.of("evaluation"):
             found.answers = bench.truth.answers(bench.truth.output(model))
@@ -81,12 +82,32 @@ def _model(bench: Bench, use: Functions) -> Any:
 
     with bench.seconds.of("start"), quiet():
         transformers.set_seed(bench.plan.seed)
-        model = bench.pieces.head(use, bench.setting, str(bench.start))
-    if bench.machine.generates:  # greedily, and as long as a target may be, also where it is loaded later
-        settings = model.generation_config
-        settings.max_length, settings.max_new_tokens = None, bench.setting.max_target_length
-        settings.num_beams, settings.do_sample = 1, False
+        try:
+            model = bench.pieces.head(use, bench.setting, str(bench.start))
+        except (OSError, ValueError) as error:  # theirs is a TheirError
+            raise UsageError(
+                f"--checkpoint {bench.start}: no model for {bench.plan.task} can be loaded from it: {error}\n"
+                "`nlpcheck doctor` looks for the reason"
+            ) from error
+        if bench.machine.generates:
+            _write_greedily(bench, model)
     return model
+
+
+def _write_greedily(bench: Bench, model: Any) -> None:
+    """Let a model write greedily, and as much as a target may have, also where it is loaded later."""
+    from transformers import GenerationConfig
+
+    from nlpcheck.tasks.seq2seq.collation import start_id
+    from nlpcheck.tasks.seq2seq.generation import KEPT
+
+    setting, own = bench.setting, model.generation_config
+    kept = {name: getattr(own, name) for name in KEPT}
+    if setting.target_lang in setting.tokenizer.all_special_tokens:  # it begins with its language
+        kept["forced_bos_token_id"] = setting.tokenizer.convert_tokens_to_ids(setting.target_lang)
+    model.generation_config = GenerationConfig(  # type: ignore[no-untyped-call]
+        decoder_start_token_id=start_id(model), max_new_tokens=setting.max_target_length, **kept
+    )
 
 
 def _fit(bench: Bench, use: Functions, model: Any, features: Features, outcome: Outcome) -> None:
@@ -120,24 +141,33 @@ def _three_scores(bench: Bench, judge: Judge, model: Any) -> list[dict[str, floa
     return [true, bench.truth.scores(output, judge.features), judge.scores(output)]
 
 
-def _their_training(bench: Bench, target: str, notes: list[str]) -> tuple[Outcome, Any]:
-    """Train with the user's functions; what goes wrong with them is their result, not a crash."""
-    use = None
+def _their_functions(plan: Plan) -> Functions | TheirError | None:
+    """Return the user's functions, or why they cannot be had, or None where nobody asked for them."""
+    if plan.implementation is None:
+        return None
     try:
-        use = theirs(bench.plan.task, target)
+        return theirs(plan.task, plan.implementation)
+    except TheirError as error:
+        return error
+
+
+def _their_training(bench: Bench, use: Functions | TheirError, notes: list[str]) -> tuple[Outcome, Any]:
+    """Train with the user's functions; what goes wrong with them is their result, not a crash."""
+    if isinstance(use, TheirError):
+        return Outcome(YOURS, failed_in=use.function, failure=use.what), None
+    try:
         outcome, model = _training(bench, use, YOURS)
     except TheirError as error:
         failed = Outcome(YOURS, failed_in=error.function, failure=error.what)
-    except (UsageError, KeyboardInterrupt):
+    except (UsageError, OSError):
         raise
     except Exception as error:  # noqa: BLE001  (what they returned broke the loop further on)
-        last = list(use.called)[-1] if use and use.called else "the first call"
         what = f"the loop cannot go on with what your functions returned: {type(error).__name__}: {error}"
-        failed = Outcome(YOURS, failed_in=f"after {last}", failure=what)
+        failed = Outcome(YOURS, failed_in=f"after {next(reversed(use.called), 'the start')}", failure=what)
     else:
         notes += use.notes
         return outcome, model
-    failed.functions = dict(use.called) if use else {}
+    failed.functions = dict(use.called)
     return failed, None
 
 

@@ -136,7 +136,7 @@ def main(folders):
             score = globals()[about["task"]]
             found[about["task"]] = score(model, AutoTokenizer.from_pretrained(folder), rows, about["settings"])
     assert not any(name.startswith("nlpcheck") for name in sys.modules)
-    print(json.dumps(found))
+    print(json.dumps(found))  # noqa: T201
 
 
 if __name__ == "__main__":

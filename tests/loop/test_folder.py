@@ -90,7 +90,7 @@ def test_own_folder_with_a_file_of_the_users_is_not_replaced(tmp_path):
     target = tmp_path / "out"
     work(target)
     (target / "notes.md").write_text("mine", encoding="utf-8")
-    with pytest.raises(UsageError, match="notes.md"):
+    with pytest.raises(UsageError, match=r"notes\.md"):
         work(target)
 
 

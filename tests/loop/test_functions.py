@@ -79,7 +79,7 @@ def test_what_they_raise_is_theirs(written, raised):
 
 
 def test_module_that_cannot_be_imported(written):
-    with pytest.raises(TheirError, match="cannot be imported.*NameError"):
+    with pytest.raises(TheirError, match=r"cannot be imported.*NameError"):
         written("nonsense\n")
 
 
