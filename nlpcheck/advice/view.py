@@ -90,13 +90,50 @@ class View:
     @cached_property
     def readable(self) -> list[Place]:
         """The rows whose inputs are whole, whether or not their answers are known."""
-        return [place for place in self.places if not missing(place.row, [n for n in self.wanted if n in FIRST_INPUTS])]
+        columns = [name for name in self.wanted if name in FIRST_INPUTS]
+        return [place for place in self.places if not missing(place.row, columns) and not odd(place.row, columns)]
 
     @cached_property
     def whole(self) -> list[Place]:
         """The rows that hold a value in every column of the task, as training sees them."""
         columns = [name for name in self.wanted if name != "text_pair"]
-        return [place for place in self.places if not missing(place.row, columns)]
+        return [place for place in self.places if not missing(place.row, columns) and not odd(place.row, self.wanted)]
+
+
+KINDS = {
+    "label": "a name, a number, or a list of these",
+    "tokens": "a list of words",
+    "ner_tags": "a list of tags",
+    "answers": "texts and the characters where they start",
+    "translation": "a text for each language",
+}
+"""What a column holds, if it is not a text."""
+
+
+def odd(row: Row, columns: Sequence[str]) -> list[str]:
+    """Return the columns that hold something else than they should; what is missing is not odd.
+
+    >>> odd({"text": 3, "label": {"a": 1}, "text_pair": None}, ["text", "label", "text_pair"])
+    ['text', 'label']
+    """
+    return [name for name in columns if not _blank(row.get(name)) and not _fits(name, row[name])]
+
+
+def _fits(name: str, value: Any) -> bool:
+    if name == "label":
+        return all(isinstance(one, (str, int, float)) for one in (value if isinstance(value, list) else [value]))
+    if name in ("tokens", "ner_tags"):
+        kinds = (str,) if name == "tokens" else (str, int)
+        return isinstance(value, list) and all(isinstance(one, kinds) for one in value)
+    if name == "answers":
+        return isinstance(value, dict) and _lists_of(value, "text", str) and _lists_of(value, "answer_start", int)
+    if name == "translation":
+        return isinstance(value, dict) and all(isinstance(one, str) for one in value.values())
+    return isinstance(value, str)
+
+
+def _lists_of(value: dict[str, Any], name: str, kind: type) -> bool:
+    return isinstance(value.get(name), list) and all(isinstance(one, kind) for one in value[name])
 
 
 def missing(row: Row, columns: Sequence[str]) -> list[str]:

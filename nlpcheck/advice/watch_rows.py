@@ -7,7 +7,20 @@ from collections.abc import Iterator
 from typing import Any
 
 from nlpcheck.advice.findings import ERROR, FINE, NOTE, WARNING, Finding
-from nlpcheck.advice.view import INPUTS, OUTPUTS, Place, View, concerning, folded, key_of, missing, shown, texts_of
+from nlpcheck.advice.view import (
+    INPUTS,
+    KINDS,
+    OUTPUTS,
+    Place,
+    View,
+    concerning,
+    folded,
+    key_of,
+    missing,
+    odd,
+    shown,
+    texts_of,
+)
 
 _BROKEN = re.compile("\ufffd|\u00c3[\u0080-\u00bf]|\u00e2\u20ac[\u0098-\u00a6\u2122\u0153\u009d]")
 _MARKUP = re.compile(r"</?(?:br|p|div|span|b|i|a|li|ul|h[1-6])\b[^<>]*>|&(?:amp|lt|gt|quot|nbsp|#\d+);", re.IGNORECASE)
@@ -185,6 +198,19 @@ def unknown_words(view: View) -> Iterator[Finding]:
     )
 
 
+def odd_values(view: View) -> Iterator[Finding]:
+    """Rows that hold something else than their column should; they are left out of what follows."""
+    found = [
+        (place, f"{name} is {place.row[name]!r}, must be {KINDS.get(name, 'a text')}")
+        for place in view.places
+        for name in odd(place.row, view.wanted)[:1]
+    ]
+    if found:
+        says = "rows with a value of another kind than the rest of its column; they are not looked at further"
+        mend = "mend or leave out: tokenizing such a row is an error, or reads what nobody wrote"
+        yield concerning("odd values", found, len(view.places), says, none="", severity=ERROR, mend=mend)
+
+
 def enough_rows(view: View) -> Iterator[Finding]:
     """Splits without a row that is whole: no training there, or no score."""
     whole = {place.split for place in view.whole}
@@ -196,5 +222,5 @@ def enough_rows(view: View) -> Iterator[Finding]:
             yield Finding("empty split", NOTE, says, mend="hold back a part of another split instead")
 
 
-COMMON = (none_rows, enough_rows, duplicates_between, duplicates_within, lengths, special_tokens, broken_texts,
-          unknown_words)  # fmt: skip
+COMMON = (none_rows, odd_values, enough_rows, duplicates_between, duplicates_within, lengths, special_tokens,
+          broken_texts, unknown_words)  # fmt: skip

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from nlpcheck.advice.findings import ERROR, FINE, NOTE, WARNING, Finding, fine
-from nlpcheck.advice.view import Place, View, concerning
+from nlpcheck.advice.view import Place, View, concerning, odd
 from nlpcheck.advice.watch_labels import allowed
 
 SHOWN = 12
@@ -17,22 +17,15 @@ SHOWN = 12
 def tagged(view: View) -> list[tuple[Place, list[str], list[Any]]]:
     """Return the sentences whose words and tags can be put side by side."""
     rows = [(place, place.row["tokens"], place.row["ner_tags"]) for place in view.whole]
-    return [row for row in rows if _lists(row[0]) and len(row[1]) == len(row[2])]
-
-
-def _lists(place: Place) -> bool:
-    return isinstance(place.row.get("tokens"), list) and isinstance(place.row.get("ner_tags"), list)
+    return [row for row in rows if len(row[1]) == len(row[2])]
 
 
 def alignment(view: View) -> Iterator[Finding]:
     """Sentences whose words and tags differ in number."""
     found = []
     for place in view.whole:
-        words: Any = place.row["tokens"]
-        tags: Any = place.row["ner_tags"]
-        if not _lists(place):
-            found.append((place, f"tokens {words!r}, tags {tags!r} are not two lists"))
-        elif len(words) != len(tags):
+        words, tags = place.row["tokens"], place.row["ner_tags"]
+        if len(words) != len(tags):
             found.append((place, f"{len(words)} words, {len(tags)} tags: {words}, {tags}"))
     yield concerning(
         "rows that cannot be aligned",
@@ -89,10 +82,11 @@ def split_words(view: View) -> Iterator[Finding]:
 def names(view: View) -> Iterator[Finding]:
     """Tags that are none of the declared names, or ids without any."""
     rows = [(place, view.given(place, "ner_tags")) for place in view.places]
-    rows = [(place, tags.split() if isinstance(tags, str) else tags) for place, tags in rows if tags]
+    rows = [(place, tags.split() if isinstance(tags, str) else tags) for place, tags in rows]
+    rows = [(place, tags) for place, tags in rows if tags and not odd({"ner_tags": tags}, ["ner_tags"])]
     found = Counter(tag for _, tags in rows for tag in tags)
     if any(not isinstance(tag, str) for tag in found) and not view.names:
-        ids = ", ".join(map(str, sorted(found)[:SHOWN]))
+        ids = ", ".join(map(str, sorted(found, key=str)[:SHOWN]))
         mend = "find the list of names in the description of the data; which id is B- and which is I- cannot be seen"
         yield Finding("tags without names", WARNING, f"tags are ids without names: {ids}", mend=mend)
         return
