@@ -22,7 +22,7 @@ SILENCE_SECONDS = 120.0
 """How long the Hub may say nothing at all; it answers a large commit within a minute."""
 
 XET_ATTEMPTS = "3"
-"""How often Xet tries each request: a minute in all. By default it tries for more than eight, without a word."""
+"""How often Xet tries each request: a minute in all. By default it tries for a quarter of an hour, without a word."""
 
 Tell = Callable[[str], None]
 

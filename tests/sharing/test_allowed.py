@@ -26,6 +26,7 @@ def test_what_a_model_needs_goes(tmp_path, name):
         ("training_args.bin", "it is a pickle with the paths and settings of your machine"),
         ("pytorch_model.bin", "it is a pickle, which runs code when it is loaded"),
         ("optimizer.pt", "it is a state of the training"),
+        ("OPTIMIZER.PT", "it is a state of the training"),
         ("trainer_state.json", "it is a state of the training"),
         ("train.jsonl", "it may hold your data"),
         ("predictions.json", "it may hold your data"),

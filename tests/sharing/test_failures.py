@@ -186,6 +186,14 @@ def test_offline_nothing_is_tried(hub, folder, monkeypatch):
 
 
 @pytest.mark.usefixtures("online")
+def test_what_is_wrong_with_the_command_is_told_before_what_is_wrong_with_the_world(folder, monkeypatch):
+    monkeypatch.setattr(constants, "HF_HUB_OFFLINE", True)
+    assert "holds ' '" in refusal(folder, "me/my tags", kind=UsageError)[0]
+    (folder / "config.json").unlink()
+    assert "it has no config.json" in refusal(folder, kind=UsageError)[0]
+
+
+@pytest.mark.usefixtures("online")
 def test_without_a_token_nothing_is_tried(hub, folder, monkeypatch):
     monkeypatch.delenv("HF_TOKEN")
     message, _ = refusal(folder, kind=UsageError)

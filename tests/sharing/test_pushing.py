@@ -47,6 +47,21 @@ def test_what_is_to_be_private_never_goes_to_a_public_repository(hub, folder):
     assert hub.repositories["me/tags"].contents == {}
 
 
+def test_nothing_goes_to_a_repository_that_became_public_after_all(hub, folder, monkeypatch):
+    answer = hub.answer
+
+    def careless(request):
+        found = answer(request)
+        for repository in hub.repositories.values():
+            repository.private = False
+        return found
+
+    monkeypatch.setattr(hub, "answer", careless)
+    with pytest.raises(UsageError, match="everybody can read it, but --private was asked for"):
+        push(folder, "me/tags", private=True)
+    assert hub.repositories["me/tags"].contents == {}
+
+
 def test_a_private_repository_stays_private(hub, folder):
     hub.repositories["me/tags"] = Repository("me/tags", private=True)
     push(folder, "me/tags")

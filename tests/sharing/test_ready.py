@@ -58,6 +58,13 @@ def test_privacy_is_looked_after_before_the_training(hub):
         ready("tags", private=True)
 
 
+def test_a_repository_that_cannot_be_asked_about_is_not_taken_for_a_new_one(hub):
+    hub.repositories["me/tags"] = Repository("me/tags")
+    hub.fail("GET", "/api/models/me/tags", 500)
+    with pytest.raises(PushError, match=r"fails at the moment \(500\)"):
+        ready("tags", private=True)
+
+
 def test_a_login_stands_in_a_file_too(hub, monkeypatch, tmp_path):
     monkeypatch.delenv("HF_TOKEN")
     (tmp_path / "home").mkdir()
