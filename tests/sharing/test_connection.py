@@ -2,6 +2,8 @@
 
 import logging
 import os
+import sys
+import warnings
 
 import pytest
 from huggingface_hub import get_session
@@ -10,9 +12,17 @@ from huggingface_hub.utils import are_progress_bars_disabled
 from nlpcheck.errors import UsageError
 from nlpcheck.sharing.connection import SILENCE_SECONDS, XET_ATTEMPTS, connected
 from nlpcheck.sharing.failures import DISK, PushError
+from tests.sharing.conftest import TOKEN
 
 pytestmark = pytest.mark.usefixtures("online")
 LIBRARY = logging.getLogger("huggingface_hub")
+
+
+@pytest.fixture(autouse=True)
+def bars(monkeypatch):
+    """Let bars be as they are for those who have not turned them off."""
+    monkeypatch.setattr(sys.modules["huggingface_hub.utils.tqdm"], "HF_HUB_DISABLE_PROGRESS_BARS", None)
+    assert not are_progress_bars_disabled()
 
 
 def settings():
@@ -50,6 +60,15 @@ def test_what_the_library_logs_is_told_once_and_nowhere_else(caplog):
         LIBRARY.propagate = False
     assert told == ["the Hub: Retrying in 1s"]
     assert not caplog.records
+
+
+def test_no_token_is_told():
+    told = []
+    with connected("trying", "me/tags", TOKEN, told.append):
+        LIBRARY.warning("asked with %s", TOKEN)
+        warnings.warn(f"{TOKEN} is old", UserWarning, stacklevel=1)
+        warnings.warn("not for users", DeprecationWarning, stacklevel=1)
+    assert told == ["the Hub: asked with <token>", "the Hub: <token> is old"]
 
 
 def test_our_own_refusals_pass_unchanged():
