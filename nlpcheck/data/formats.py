@@ -73,8 +73,8 @@ def _read_json(path: Path, most_rows: int | None) -> Table:
         if error.msg == "Extra data" and text.lstrip().startswith("{"):
             return _read_lines(path, most_rows)
         raise UsageError(f"{path}, line {error.lineno}: is not JSON ({error.msg}, column {error.colno})") from error
-    except RecursionError as error:
-        raise UsageError(f"{path}: is nested too deeply; must be a list of rows") from error
+    except (ValueError, RecursionError) as error:  # a number of thousands of digits, or brackets without end
+        raise UsageError(f"{path}: is beyond what can be read ({error}); must be a list of rows") from error
     splits = rows_of(document, path)
     return Table(path, {name: rows[:most_rows] for name, rows in splits.items()})
 
@@ -95,8 +95,8 @@ def _objects(path: Path, lines: Iterable[str]) -> Iterator[Row]:
             continue
         try:
             row = json.loads(line)
-        except (json.JSONDecodeError, RecursionError) as error:
-            reason = getattr(error, "msg", "nested too deeply")
+        except (ValueError, RecursionError) as error:
+            reason = getattr(error, "msg", error)
             raise UsageError(f"{path}, line {number}: is not JSON ({reason}): {_short(line)}") from error
         if not isinstance(row, dict):
             kind = type(row).__name__

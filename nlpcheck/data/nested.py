@@ -17,13 +17,20 @@ def rows_of(document: Any, path: Path) -> dict[str, list[Row]]:
         return {"train": _checked(document, path)}
     if not isinstance(document, dict):
         raise UsageError(f"{path}: holds a {type(document).__name__}; {EXPECTED}")
-    data = document.get("data")
+    data, names = document.get("data"), document.get("columns")
+    if isinstance(data, list) and isinstance(names, list) and all(_fits(row, names) for row in data):
+        return {"train": [dict(zip(names, row, strict=True)) for row in data]}
     if isinstance(data, list):
         return {"train": squad_rows(data) if _are_articles(data) else _checked(data, path)}
     lists = [value for value in document.values() if isinstance(value, list)]
     if len(lists) == len(document) and all(item for item in lists) and _are_rows(lists):
         return {str(name): _checked(rows, path) for name, rows in document.items()}
     return {"train": _from_columns(document, path)}
+
+
+def _fits(row: Any, names: list[Any]) -> bool:
+    """Tell whether a row is a list of values for some columns, as pandas writes them with orient="split"."""
+    return isinstance(row, list) and len(row) == len(names)
 
 
 def _are_articles(data: list[Any]) -> bool:

@@ -91,6 +91,16 @@ class TestJson:
             {"text": "b", "label": 1},
         ]
 
+    def test_columns_apart_from_the_values_as_pandas_splits_them(self, write):
+        document = {"columns": ["text", "label"], "index": [0, 1], "data": [["a", 0], ["b", 1]]}
+        assert read(write("rows.json", document)).rows == [{"text": "a", "label": 0}, {"text": "b", "label": 1}]
+
+    @pytest.mark.parametrize("name", ["rows.json", "rows.jsonl"])
+    @pytest.mark.parametrize("value", ["1" * 5000, "[" * 200_000])
+    def test_numbers_and_brackets_without_end_are_refused(self, write, name, value):
+        with pytest.raises(UsageError, match=r"beyond what can be read|line 1: is not JSON"):
+            read(write(name, '{"a":' + value + "}"))
+
     def test_rows_below_data(self, write):
         assert read(write("rows.json", {"version": "1.0", "data": ROWS})).rows == ROWS
 
