@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import shutil
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
 from pathlib import Path
@@ -42,6 +42,7 @@ def opened(target: Path, fingerprint: str, *, resume: bool) -> Iterator[Places]:
     """Make the place to work in; it goes in the end, unless something broke off what a checkpoint can go on with."""
     places = Places(target.absolute())
     _require_ours(places.target)
+    new = [folder for folder in places.target.parents if not folder.exists()]
     _open(places, fingerprint, resume=resume)
     try:
         yield places
@@ -50,8 +51,17 @@ def opened(target: Path, fingerprint: str, *, resume: bool) -> Iterator[Places]:
             shutil.rmtree(folder, ignore_errors=True)
         if not resumable(places):
             shutil.rmtree(places.work, ignore_errors=True)
+            _remove_if_empty(new)
         raise
     shutil.rmtree(places.work, ignore_errors=True)
+    _remove_if_empty(new)
+
+
+def _remove_if_empty(folders: list[Path]) -> None:
+    """Remove folders that were made for a run, the innermost first, as far as nothing lies in them."""
+    with suppress(OSError):
+        for folder in folders:
+            folder.rmdir()
 
 
 def resumable(places: Places) -> bool:

@@ -16,13 +16,19 @@ FEW = 0.05
 def tables(found: Found) -> RenderableType:
     """Return everything that a run has to say in numbers."""
     if found.yours is None:
-        return Group(_before_and_after(found))
+        return Group(_title(found), _before_and_after(found))
     if found.yours.failure:
-        return Group(_before_and_after(found), Text(), failure(found.yours))
-    parts: list[RenderableType] = [_comparison(found), Text()]
+        return Group(_title(found), _before_and_after(found), Text(), failure(found.yours))
+    parts: list[RenderableType] = [_title(found), _comparison(found), Text()]
     parts += [Text(f"- {line}") for line in remarks(found)]
     parts += [Text(), Text(f"your functions: {_named(found, YOURS)}"), Text(f"ours: {_named(found, 'reference')}")]
     return Group(*parts)
+
+
+def _title(found: Found) -> Text:
+    made = found.prepared
+    rows = f"trained on {len(made.train)} rows of {made.name}, evaluated on {len(made.held_out)} held-out rows"
+    return Text(f"{found.plan.task}: {rows}", style="bold")
 
 
 def _named(found: Found, whose: str) -> str:
@@ -37,7 +43,7 @@ def number(value: float) -> str:
 
 def _before_and_after(found: Found) -> Table:
     run = found.reference
-    table = Table(title=f"{found.plan.task} on {len(found.prepared.held_out)} held-out rows", title_justify="left")
+    table = Table()
     table.add_column("")
     for name in ("before", "after"):
         table.add_column(name, justify="right")
@@ -58,7 +64,7 @@ def _comparison(found: Found) -> Table:
     """Put the user's run beside the reference's: what is true of it, and what it would say of itself."""
     ours, yours = found.reference, found.yours
     assert yours is not None
-    table = Table(title=f"{found.plan.task}: the reference's functions and yours", title_justify="left")
+    table = Table()
     table.add_column("", no_wrap=True)
     for name in ("reference", "yours", "your labels,\nour metric", "your labels,\nyour metric"):
         table.add_column(name, justify="right")
