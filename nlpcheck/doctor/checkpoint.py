@@ -20,6 +20,17 @@ TOKENIZER_FILES = (
 )
 TOKENIZER_ENDINGS = (".spm", ".model", ".bpe")
 HEADER_BYTES = 8
+SETTINGS: dict[str, tuple[type, ...]] = {
+    "model_type": (str,),
+    "architectures": (list,),
+    "id2label": (dict,),
+    "label2id": (dict,),
+    "num_labels": (int,),
+    "pad_token_id": (int,),
+    "eos_token_id": (int, list),
+    "min_length": (int,),
+}
+"""Settings that are read, and of which kind they are; any of them may be missing or null."""
 DEFAULT_LABELS = 2
 """What ``transformers`` takes where a configuration says nothing."""
 
@@ -53,7 +64,7 @@ class Checkpoint:
     @property
     def architecture(self) -> str:
         """The class that was saved, empty if the folder does not say."""
-        return str((self.config.get("architectures") or [""])[0])
+        return str(next(iter(self.config.get("architectures") or ()), ""))
 
     @property
     def labels(self) -> list[str]:
@@ -131,6 +142,10 @@ def _settings(file: Path) -> dict[str, Any] | None:
         raise UsageError(f"{file} is not JSON ({error}); save the checkpoint again") from error
     if not isinstance(found, dict):
         raise UsageError(f"{file} holds {type(found).__name__}, must be an object of settings; save it again")
+    for name, kinds in SETTINGS.items():
+        if found.get(name) is not None and not isinstance(found[name], kinds):
+            wanted = " or ".join(kind.__name__ for kind in kinds)
+            raise UsageError(f"{file}: {name} is {found[name]!r}, must be {wanted}; save it again, or mend it by hand")
     return found
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from typing import Any
 
 from nlpcheck.advice.findings import ERROR, NOTE, WARNING, Finding, fine
 from nlpcheck.doctor.families import holds_head
@@ -19,15 +20,20 @@ def inverse(patient: Patient) -> Iterator[Finding]:
     if checkpoint is None or patient.task not in LABELLED or not checkpoint.labels:
         return
     back = checkpoint.config.get("label2id")
-    here = {name: id for id, name in enumerate(checkpoint.labels)}
+    here: dict[str, Any] = {name: id for id, name in enumerate(checkpoint.labels)}
     if len(here) < len(checkpoint.labels):
         twice = sorted({name for name in checkpoint.labels if checkpoint.labels.count(name) > 1})
         says = f"id2label has a name twice: {', '.join(twice)}"
         yield Finding("id2label and label2id", ERROR, says, mend="give each id a name of its own")
-    elif back is not None and {name: int(id) for name, id in back.items()} != here:
+    elif back is not None and _as_texts(back) != _as_texts(here):
         says = f"id2label says {here}, label2id says {back}"
         mend = "set both from one list of names; predictions are read with the one, labels written with the other"
         yield Finding("id2label and label2id", ERROR, says, mend=mend)
+
+
+def _as_texts(ids: dict[str, Any]) -> dict[str, str]:
+    """Return ids as texts: some tools write them so."""
+    return {name: str(id) for name, id in ids.items()}
 
 
 def order(patient: Patient) -> Iterator[Finding]:

@@ -23,6 +23,7 @@ def max_length(patient: Patient) -> Iterator[Finding]:
         return
     soft, planned = rotates(checkpoint), patient.plan.max_length
     own = checkpoint.tokenizer.model_max_length if checkpoint.has_tokenizer else NO_LIMIT
+    own = int(own) if isinstance(own, (int, float)) else NO_LIMIT
     mend = f"truncate to {limit} at most (max_length={limit})"
     if planned is not None and planned > limit:
         what = "was never trained on longer rows" if soft else "has no more positions: an IndexError, on the first row"

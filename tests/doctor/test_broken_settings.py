@@ -210,6 +210,8 @@ def test_weights_that_are_missing_cut_off_or_a_pointer(clinic):
         ({"config.json": "{"}, "is not JSON"),
         ({"config.json": "[]"}, "must be an object"),
         ({"adapter_config.json": "{}"}, "holds an adapter"),
+        ({"config.json": '{"num_labels": "three"}'}, "num_labels is 'three', must be int"),
+        ({"config.json": '{"architectures": "BertModel"}'}, "architectures is 'BertModel', must be list"),
     ],
 )
 def test_a_folder_that_is_no_checkpoint_is_told(tmp_path, files, says):
