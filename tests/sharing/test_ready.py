@@ -1,6 +1,7 @@
 """Before a training costs time, one question or two tell whether its model can be pushed."""
 
 import pytest
+from huggingface_hub import constants
 
 from nlpcheck.errors import UsageError
 from nlpcheck.sharing.failures import PushError
@@ -63,6 +64,19 @@ def test_a_repository_that_cannot_be_asked_about_is_not_taken_for_a_new_one(hub)
     hub.fail("GET", "/api/models/me/tags", 500)
     with pytest.raises(PushError, match=r"fails at the moment \(500\)"):
         ready("tags", private=True)
+
+
+def test_an_answer_without_a_name_is_not_the_hubs(hub):
+    hub.fail("GET", "whoami", 200, body={"status": "ok"})
+    with pytest.raises(PushError, match="the answer is not one of the Hub's"):
+        ready("tags")
+
+
+def test_offline_nobody_is_asked(hub, monkeypatch):
+    monkeypatch.setattr(constants, "HF_HUB_OFFLINE", True)
+    with pytest.raises(UsageError, match="nothing can be pushed offline"):
+        ready("tags")
+    assert not hub.requests
 
 
 def test_a_login_stands_in_a_file_too(hub, monkeypatch, tmp_path):

@@ -24,6 +24,17 @@ def test_weights_that_were_cut_off_are_not_sent(hub, folder, kept):
     assert not hub.requests
 
 
+def test_the_size_is_that_of_all_tensors_whatever_their_order(folder):
+    header = b'{"last": {"data_offsets": [8, 16]}, "first": {"data_offsets": [0, 8]}, "none": {"data_offsets": [0, 0]}}'
+    whole = len(header).to_bytes(8, "little") + header + bytes(16)
+    (folder / "model.safetensors").write_bytes(whole)
+    chosen(folder)
+    for wrong in (whole[:-1], whole[:-8], whole + b"x"):
+        (folder / "model.safetensors").write_bytes(wrong)
+        with pytest.raises(UsageError, match=f"has {len(wrong)} bytes of {len(whole)}: the disk was full"):
+            chosen(folder)
+
+
 @pytest.mark.parametrize("header", [b"[1]", b'{"a": 1}', b'{"a": {"data_offsets": []}}', b"\xff\xff"])
 def test_a_header_that_cannot_be_read_is_told(folder, header):
     (folder / "model.safetensors").write_bytes(len(header).to_bytes(8, "little") + header)
