@@ -65,10 +65,10 @@ ROUNDS = 3
 def commands(room: Path) -> None:
     """Print the seconds of the two commands, the median of some rounds in turns."""
     folder = room / "commands" / "reference"
-    for area in AREAS:
-        shutil.copytree(TASKS / area, folder / area)
+    shutil.copytree(TASKS, folder)
     file = assignment(room, AREAS, AREAS)
-    check = ["check", str(folder), "--level", "must", "--profile", "quick", "-j", "1", "--no-record"]
+    areas = [part for area in AREAS for part in ("--task", area)]
+    check = ["check", str(folder), *areas, "--level", "must", "--profile", "quick", "-j", "1", "--no-record"]
     grade = ["grade", str(folder.parent), "--assignment", str(file), "--quiet", "-j", "1", "-o", str(room / "grades")]
     seconds: dict[str, list[float]] = {"check": [], "grade": []}
     for _ in range(ROUNDS):

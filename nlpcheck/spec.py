@@ -147,13 +147,17 @@ def _judge_example(test: Callable[..., Any], impl: Any, values: dict[str, Any]) 
         raise
 
 
+UNREADABLE = (ArithmeticError, AttributeError, LookupError, RuntimeError, TypeError, ValueError)
+"""What reading an answer of the wrong kind raises; a RuntimeError is what torch says of shapes that do not fit."""
+
+
 def _read_answers(test: Callable[..., Any], impl: Any, values: dict[str, Any]) -> None:
     """Judge one example; an answer that the test cannot even read is a wrong answer, not a defect of the suite."""
     __tracebackhide__ = True
     try:
         test(impl, **values)
-    except (ArithmeticError, AttributeError, LookupError, TypeError, ValueError) as error:
-        if not impl.recorder.calls:
+    except UNREADABLE as error:
+        if not impl.recorder.calls or isinstance(error, NotImplementedError | RecursionError):
             raise
         returned = impl.recorder.calls[-1].outcome()
         problem = f"reading it raised {type(error).__name__}: {error}"

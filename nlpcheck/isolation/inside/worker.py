@@ -24,6 +24,7 @@ from .own_code import refuse_own_code
 from .wire import KIND, RefusedError, is_plain
 
 LONGEST_TEXT = 10_000
+LONGEST_LINE = 1000  # of a traceback: a file's name is as long as its author likes
 KEPT = 30
 """Returned values that are kept, in case the caller changes one."""
 MOST_NAMES = 1000
@@ -230,11 +231,25 @@ def raised(error: BaseException) -> dict[str, Any]:
         frames = traceback.extract_tb(error.__traceback__)[-50:]
     except Exception:  # noqa: BLE001  (a traceback may lie)
         frames = []
-    listed = [[f.filename, f.lineno or 0, f.name, f.line or ""] for f in frames if f.filename != __file__]
+    listed = [
+        [f.filename[:LONGEST_LINE], f.lineno or 0, f.name[:LONGEST_LINE], (f.line or "")[:LONGEST_LINE]]
+        for f in frames
+        if f.filename != __file__
+    ]
     syntax = []
     if isinstance(error, SyntaxError):
-        syntax = [str(error.filename), int(error.lineno or 0), str(error.text or "").strip()]
-    return {"kinds": kinds, "type": type(error).__name__, "text": _text(error), "frames": listed, "syntax": syntax}
+        syntax = [
+            str(error.filename)[:LONGEST_LINE],
+            int(error.lineno or 0),
+            str(error.text or "").strip()[:LONGEST_LINE],
+        ]
+    return {
+        "kinds": kinds,
+        "type": type(error).__name__[:LONGEST_LINE],
+        "text": _text(error),
+        "frames": listed,
+        "syntax": syntax,
+    }
 
 
 def _text(error: BaseException) -> str:
