@@ -46,8 +46,14 @@ class Bench:
         ours = reference(self.plan.task)
         with self.seconds.of("tokenization"):
             self.tell("tokenizing", 0, 0)
-            self.truth = self.judge(ours)
-            self.features = self.features_by(ours)
+            try:
+                self.truth = self.judge(ours)
+                self.features = self.features_by(ours)
+            except ValueError as error:
+                raise UsageError(
+                    f"the rows cannot be tokenized with --max-length {self.setting.max_length}: {error}; "
+                    "take a higher one, or leave out the row that is too long (`nlpcheck diagnose` names the longest)"
+                ) from error
         self.held_out_loss = HeldOutLoss(self.pieces, ours, self.setting, self.prepared.held_out)
 
     @property

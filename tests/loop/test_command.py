@@ -65,6 +65,11 @@ def test_data_of_another_task_are_refused(refused, tmp_path):
     assert "question_answering needs" in refused("question_answering", "--data", "rows.jsonl")
 
 
+def test_rows_that_leave_no_room_are_told(refused):
+    said = refused("question_answering", "--max-length", "20")
+    assert "cannot be tokenized with --max-length 20" in said
+
+
 def test_missing_libraries_are_named(refused, monkeypatch):
     monkeypatch.setattr(command, "NEEDED", ("accelerate", "no_such_library"))
     said = refused("masked_lm")
