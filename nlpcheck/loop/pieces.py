@@ -128,7 +128,7 @@ PIECES: dict[str, Pieces] = {
         scores=predicting.summary_scores,
         answers=predicting.written_answers,
         max_length=512,
-        effort=Effort(epochs=25, learning_rate=3e-3),
+        effort=Effort(epochs=16, learning_rate=3e-3),
     ),
     "translation": Pieces(
         columns=("translation",),
