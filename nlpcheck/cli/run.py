@@ -57,8 +57,8 @@ examples:
   nlpcheck run translation --data de-en.jsonl --checkpoint models/t5-small --prefix "translate German to English: "
   nlpcheck run sequence_classification --data tickets.csv --push me/ticket-mood
 
-exit codes: 0 trained and written, 1 your functions ended their run, 2 wrong usage or data, 3 nlpcheck is wrong,
-130 interrupted
+exit codes: 0 trained and written, 1 your functions ended their run or the Hub did not take the folder, 2 wrong usage
+or data, 3 nlpcheck is wrong, 130 interrupted
 """
 
 
@@ -132,9 +132,9 @@ def run(options: argparse.Namespace) -> int:
         console.print(f"written: {plan.output}", markup=False, soft_wrap=True)
     if report:
         _write(report, found)
-    if options.push and not failed:
-        _push(console, plan.output, options)
-    return FAILED if failed else FINE
+    if failed:
+        return FAILED
+    return _push(console, plan.output, options) if options.push else FINE
 
 
 def _require_libraries() -> None:
@@ -176,8 +176,17 @@ def _run(console: Console, plan: Plan, *, quiet: bool) -> Found | None:
     except KeyboardInterrupt:
         _say_what_is_left(console, Places(plan.output.absolute()))
         return None
-    except OSError as error:
+    except Exception as error:
+        if not _is_of_disk(error):
+            raise
         raise UsageError(f"--output {plan.output}: {error}; make room, or name another folder") from error
+
+
+def _is_of_disk(error: Exception) -> bool:
+    """Tell whether files could not be written; the writers of weights have errors of their own for that."""
+    return (
+        isinstance(error, OSError) or type(error).__name__ == "SafetensorError" or "PytorchStreamWriter" in str(error)
+    )
 
 
 def _run_in(places: Places, console: Console, plan: Plan, *, quiet: bool) -> Found:
@@ -241,11 +250,18 @@ def _write(report: Path, found: Found) -> None:
         raise UsageError(f"--json {report}: {error}") from error
 
 
-def _push(console: Console, folder: Path, options: argparse.Namespace) -> None:
+def _push(console: Console, folder: Path, options: argparse.Namespace) -> int:
+    """Push the folder; if the Hub does not take it, the folder stays and the training was not in vain."""
+    from nlpcheck.sharing.failures import PushError
     from nlpcheck.sharing.pushing import push
 
     def tell(line: str) -> None:
         console.print(line, style="dim", markup=False, soft_wrap=True)
 
-    address = push(folder, options.push, private=options.private, tell=tell)
+    try:
+        address = push(folder, options.push, private=options.private, tell=tell)
+    except PushError as error:
+        print(f"nlpcheck: {error}", file=sys.stderr)
+        return FAILED
     console.print(f"pushed: {address}", markup=False, soft_wrap=True)
+    return FINE

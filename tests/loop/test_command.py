@@ -111,3 +111,12 @@ def test_own_data_and_own_checkpoint(tmp_path, capsys):
         "name": "mood.csv", "rows": 24, "dropped": 0, "train": 19, "held_out": 5, "split": "20% held out",
     }  # fmt: skip
     assert str(tmp_path) not in (tmp_path / "out" / "evaluation.json").read_text(encoding="utf-8")
+
+
+def test_a_full_disk_is_told(tmp_path):
+    command = f"ulimit -f 200; exec {sys.executable} -m nlpcheck run sequence_classification --epochs 1 --quiet -o out"
+    done = subprocess.run(["bash", "-c", command], cwd=tmp_path, capture_output=True, text=True, check=False)
+    assert done.returncode == 2
+    assert "make room, or name another folder" in done.stderr
+    assert "Traceback" not in done.stderr
+    assert not (tmp_path / "out").exists()

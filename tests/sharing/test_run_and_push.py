@@ -33,7 +33,7 @@ def test_what_prevents_a_push_is_told_before_the_training(command, tmp_path, rep
 def test_a_push_that_fails_leaves_the_trained_folder_to_push_again(hub, command, tmp_path):
     hub.fail("POST", "/commit/", CUT)
     done = command(*RUN, "moods", "--private")
-    assert done.returncode != 0
+    assert done.returncode == 1
     assert "the connection was cut" in done.stderr
     folder = tmp_path / "moods"
     trained = sent(folder)
