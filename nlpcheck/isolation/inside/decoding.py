@@ -84,6 +84,13 @@ class Decoder:
             raise RefusedError(msg)
         return self._containers[number]
 
+    def _make_view(self, data: dict[str, Any], depth: int) -> Any:
+        """Make another array or tensor that shares its numbers with an earlier one."""
+        first = self._make_again(data, depth)
+        made = first.view() if type(first).__name__ == "ndarray" else first.detach()
+        self._containers.append(made)
+        return made
+
     def _make_tuple(self, data: dict[str, Any], depth: int) -> Any:
         return tuple([self.decode(item, depth + 1) for item in _listed(data["items"])])
 
@@ -146,7 +153,19 @@ class Decoder:
 
 _MAKERS = {
     kind: kind
-    for kind in ("again", "tuple", "dict", "columns", "column", "iterator", "number", "foreign", "array", "tensor")
+    for kind in (
+        "again",
+        "view",
+        "tuple",
+        "dict",
+        "columns",
+        "column",
+        "iterator",
+        "number",
+        "foreign",
+        "array",
+        "tensor",
+    )
 }
 
 

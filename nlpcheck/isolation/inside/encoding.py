@@ -33,6 +33,8 @@ class Encoder:
         self._known = known
         self._lends = lends
         self._numbers: dict[int, int] = {}
+        self._places: dict[tuple[Any, ...], int] = {}
+        """Of arrays and tensors: where their numbers lie in memory, and the number of the first one there."""
         self._kept: list[Any] = []  # an id is a value's own only while the value lives
         self._room = MOST_VALUES
 
@@ -114,10 +116,18 @@ class Encoder:
 
         plain = np.asarray(value)
         if plain.dtype.char in ARRAYS:
+            if view := self._view(value, (plain.ctypes.data, plain.dtype, plain.shape, plain.strides), plain.size):
+                return view
             content: Any = base64.b64encode(np.ascontiguousarray(plain).tobytes()).decode()
         else:
             content = self.encode(plain.ravel().tolist(), depth + 1)
         return {KIND: "array", "type": plain.dtype.char, "shape": list(plain.shape), "content": content}
+
+    def _view(self, value: Any, place: tuple[Any, ...], size: int) -> Any:
+        """Return a reference to the array or tensor that came before and lies at the same place, if there is one."""
+        number = self._numbers[id(value)]
+        first = self._places.setdefault(place, number) if size else number
+        return None if first == number else {KIND: "view", "of": first}
 
     def _tensor(self, value: Any) -> Any:
         import torch
@@ -127,6 +137,10 @@ class Encoder:
         try:
             plain = value.detach().as_subclass(torch.Tensor).cpu().resolve_conj().resolve_neg()
             self._take(plain.numel())
+            self._kept.append(plain)  # a conjugate is a copy, whose place another one could take
+            place = (plain.data_ptr(), plain.dtype, plain.shape, plain.stride())
+            if not value.requires_grad and (view := self._view(value, place, plain.numel())):
+                return view
             raw = plain.contiguous().reshape(-1).view(torch.uint8).numpy().tobytes()
         except (RuntimeError, NotImplementedError, TypeError) as error:
             msg = f"a tensor that, when it is read, raised {type(error).__name__}: {error}"

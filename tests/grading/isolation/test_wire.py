@@ -183,6 +183,23 @@ def test_a_list_that_holds_itself_comes_back():
     assert not is_plain(loop)
 
 
+@pytest.mark.parametrize("made", [np.arange(6).reshape(2, 3), torch.arange(6).reshape(2, 3)], ids=["array", "tensor"])
+def test_views_of_the_same_numbers_share_them_on_the_other_side(made):
+    ids, labels, apart, part = there([made, made[:], made + 0, made[1:]])
+    ids[1, 2] = -100
+    assert labels.tolist() == [[0, 1, 2], [3, 4, -100]]
+    assert apart.tolist() == [[0, 1, 2], [3, 4, 5]]
+    assert part.tolist() == [[3, 4, 5]]
+
+
+def test_weights_and_empty_arrays_have_numbers_of_their_own():
+    weight = torch.ones(2, requires_grad=True)
+    one, other = there([weight, weight.detach()])
+    assert (one.requires_grad, other.requires_grad) == (True, False)
+    empty = np.zeros((0,))
+    assert [found.shape for found in there([empty, empty[:]])] == [(0,), (0,)]
+
+
 def test_a_container_in_a_shared_tuple_is_counted_alike_on_both_sides():
     inner = [1]
     found = there([(inner, (inner,)), np.array([inner, None], dtype=object), inner])
@@ -295,6 +312,8 @@ HOSTILE = {
     "dict with a list as key": {wire.KIND: "dict", "items": [[[1], 2]]},
     "columns of nothing": {wire.KIND: "columns", "items": None},
     "again of nothing": {wire.KIND: "again", "of": 5},
+    "view of a list": [[1], {wire.KIND: "view", "of": 1}],
+    "view of nothing": {wire.KIND: "view", "of": 5},
     "again of a text": {wire.KIND: "again", "of": "x"},
     "again of true": [[1], {wire.KIND: "again", "of": True}],
     "again of a negative number": [[1], {wire.KIND: "again", "of": -1}],
