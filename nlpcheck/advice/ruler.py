@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from nlpcheck.advice.bounds import check_folder
 from nlpcheck.errors import UsageError
 
 # Scripts that are written without spaces have about one token per sign.
@@ -77,6 +78,7 @@ def _by_rust(file: Path) -> Ruler:
 
 def _by_library(folder: Path) -> Ruler:
     """Ask transformers, which makes tokenizers from other files, too."""
+    check_folder(folder)
     import transformers
 
     make: Any = transformers.AutoTokenizer

@@ -90,8 +90,9 @@ class View:
     @cached_property
     def readable(self) -> list[Place]:
         """The rows whose inputs are whole, whether or not their answers are known."""
-        columns = [name for name in self.wanted if name in FIRST_INPUTS]
-        return [place for place in self.places if not missing(place.row, columns) and not odd(place.row, columns)]
+        inputs = [name for name in self.wanted if name in INPUTS[self.task]]
+        columns = [name for name in inputs if name in FIRST_INPUTS]
+        return [place for place in self.places if not missing(place.row, columns) and not odd(place.row, inputs)]
 
     @cached_property
     def whole(self) -> list[Place]:
@@ -116,7 +117,7 @@ def odd(row: Row, columns: Sequence[str]) -> list[str]:
     >>> odd({"text": 3, "label": {"a": 1}, "text_pair": None}, ["text", "label", "text_pair"])
     ['text', 'label']
     """
-    return [name for name in columns if not _blank(row.get(name)) and not _fits(name, row[name])]
+    return [name for name in columns if not _lacks(row, name) and not _fits(name, row[name])]
 
 
 def _fits(name: str, value: Any) -> bool:
@@ -128,7 +129,7 @@ def _fits(name: str, value: Any) -> bool:
     if name == "answers":
         return isinstance(value, dict) and _lists_of(value, "text", str) and _lists_of(value, "answer_start", int)
     if name == "translation":
-        return isinstance(value, dict) and all(isinstance(one, str) for one in value.values())
+        return isinstance(value, dict) and all(isinstance(one, str) for side in value.items() for one in side)
     return isinstance(value, str)
 
 
@@ -142,12 +143,17 @@ def missing(row: Row, columns: Sequence[str]) -> list[str]:
     >>> missing({"text": " ", "label": 0, "translation": {"en": None}}, ["text", "label", "translation"])
     ['text', 'translation']
     """
-    return [name for name in columns if _blank(row.get(name))]
+    return [name for name in columns if _lacks(row, name)]
+
+
+def _lacks(row: Row, name: str) -> bool:
+    value = row.get(name)
+    if name == "translation" and isinstance(value, dict):
+        return not value or any(map(_blank, value.values()))
+    return _blank(value)
 
 
 def _blank(value: Any) -> bool:
-    if isinstance(value, dict) and not {"text", "answer_start"} & value.keys():
-        return not value or any(_blank(one) for one in value.values())
     return value is None or (isinstance(value, str) and not value.strip())
 
 
@@ -166,7 +172,7 @@ def folded(value: Any) -> Any:
     if isinstance(value, str):
         return " ".join(value.casefold().split())
     if isinstance(value, dict):
-        return {name: folded(one) for name, one in value.items()}
+        return {str(name): folded(one) for name, one in value.items()}
     return [folded(one) for one in value] if isinstance(value, list) else value
 
 
@@ -189,7 +195,10 @@ def target_of(task: str, row: Row) -> str:
 
 def shown(value: Any) -> str:
     """Return a value as an example shows it, cut in the middle."""
-    text = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False, default=str)
+    try:
+        text = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False, default=str)
+    except TypeError:  # keys that are no texts, as a cell that is a Python literal can have them
+        text = repr(value)
     return shorten(text, LONGEST_EXAMPLE)
 
 

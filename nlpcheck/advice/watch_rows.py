@@ -201,14 +201,20 @@ def unknown_words(view: View) -> Iterator[Finding]:
 def odd_values(view: View) -> Iterator[Finding]:
     """Rows that hold something else than their column should; they are left out of what follows."""
     found = [
-        (place, f"{name} is {place.row[name]!r}, must be {KINDS.get(name, 'a text')}")
+        (place, f"{name} is {view.given(place, name)!r}, must be {KINDS.get(name, 'a text')}")
         for place in view.places
-        for name in odd(place.row, view.wanted)[:1]
+        for name in _odd(view, place)[:1]
     ]
     if found:
         says = "rows with a value of another kind than the rest of its column; they are not looked at further"
         mend = "mend or leave out: tokenizing such a row is an error, or reads what nobody wrote"
         yield concerning("odd values", found, len(view.places), says, none="", severity=ERROR, mend=mend)
+
+
+def _odd(view: View, place: Place) -> list[str]:
+    """Return the columns with something else than they should hold, also where nothing is left of it."""
+    lost = [name for name in ("answers",) if place.row.get(name, "") is None and view.given(place, name) is not None]
+    return odd(place.row, view.wanted) + lost
 
 
 def enough_rows(view: View) -> Iterator[Finding]:

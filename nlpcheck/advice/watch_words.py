@@ -85,9 +85,12 @@ def names(view: View) -> Iterator[Finding]:
     rows = [(place, tags.split() if isinstance(tags, str) else tags) for place, tags in rows]
     rows = [(place, tags) for place, tags in rows if tags and not odd({"ner_tags": tags}, ["ner_tags"])]
     found = Counter(tag for _, tags in rows for tag in tags)
-    if any(not isinstance(tag, str) for tag in found) and not view.names:
-        ids = ", ".join(map(str, sorted(found, key=str)[:SHOWN]))
-        mend = "find the list of names in the description of the data; which id is B- and which is I- cannot be seen"
+    if any(map(_is_id, found)) and not view.names:
+        ids = ", ".join(map(str, sorted(found, key=_in_order)[:SHOWN]))
+        mend = (
+            "find the list of names in the description of the data and give it, --label-names O,B-X,I-X in the order "
+            "of the ids; which id is O, B- or I- cannot be seen, and no score over entities can be told without it"
+        )
         yield Finding("tags without names", WARNING, f"tags are ids without names: {ids}", mend=mend)
         return
     if not view.names:
@@ -106,10 +109,19 @@ def names(view: View) -> Iterator[Finding]:
     )
 
 
-def _entities(tags: list[str]) -> Iterator[tuple[str, bool]]:
+def _is_id(tag: Any) -> bool:
+    return not isinstance(tag, str) or tag.isdecimal()
+
+
+def _in_order(tag: Any) -> tuple[int, str]:
+    """Order numbers by their size, which is the one that their digits have when they are of one length."""
+    return len(str(tag)), str(tag)
+
+
+def _entities(tags: list[Any]) -> Iterator[tuple[str, bool]]:
     """Yield the type of each entity, and whether it opens with I-."""
     before = "O"
-    for tag in tags:
+    for tag in map(str, tags):
         kind = tag.partition("-")[2]
         goes_on = tag.startswith("I-") and before.partition("-")[2] == kind and before[:2] in ("B-", "I-")
         if kind and not goes_on:
@@ -125,7 +137,7 @@ def scheme(view: View) -> Iterator[Finding]:
     """How entities are spelled: B-X I-X O, or in a way that metrics read otherwise."""
     rows = tagged(view)
     tags = {tag for _, _, found in rows for tag in found} - {"O"}
-    texts = {tag for tag in tags if isinstance(tag, str)}
+    texts = {tag for tag in tags if not _is_id(tag)}
     if not texts:
         return
     odd = sorted(tag for tag in texts if not _in_bio(tag))

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from nlpcheck.data.columns import ANSWERS, IDS, MOST, NUMBER, STRINGS, TEXT, Column, Columns, called, questions, share
-from nlpcheck.data.names import ANSWER_TEXTS, CONTEXTS, QUESTIONS, STARTS
+from nlpcheck.data.names import ANSWER_TEXTS, CONTEXTS, QUESTIONS, REPLIES, STARTS
 from nlpcheck.data.table import Layout
 
 
@@ -16,18 +16,42 @@ def question_answering(columns: Columns) -> Layout | None:
     parts: dict[str, dict[str, str]] = {}
     if answers is None:
         return _flat_answers(columns)
-    texts = [column for column in columns.texts() if column.kind == TEXT]
-    context = _context_of(columns, texts, lambda row, text: _holds(row[answers.name], text))
+    texts = [column for column in _texts(columns) if column.kind == TEXT]
+    context = _context_of(columns, texts, lambda row, text: _holds(row.get(answers.name), text))
     return _question_layout(columns, texts, context, answers.name, parts, f"{answers.name!r} holds answers with starts")
 
 
 def _holds(answers: Any, context: str) -> bool:
     """Tell whether a text has an answer where it is said to start."""
-    pairs = [(answer["text"], answer["answer_start"]) for answer in answers] if isinstance(answers, list) else [
-        *zip(*(value if isinstance(value, list) else [value] for value in (answers["text"], answers["answer_start"])),
-             strict=False)
-    ]  # fmt: skip
-    return any(isinstance(at, int) and text and context[at : at + len(text)] == text for text, at in pairs)
+    return any(
+        isinstance(text, str) and isinstance(at, int) and text and context[at : at + len(text)] == text
+        for one in (answers if isinstance(answers, list) else [answers])
+        for text, at in _pairs(one)
+    )
+
+
+def _pairs(answer: Any) -> list[tuple[Any, Any]]:
+    """Return texts and where they start of a dict of answers, or of one; nothing of what is no dict."""
+    if not isinstance(answer, Mapping):
+        return []
+    sides = (answer.get("text"), answer.get("answer_start"))
+    return list(zip(*(value if isinstance(value, list) else [value] for value in sides), strict=False))
+
+
+def _texts(columns: Columns) -> list[Column]:
+    """Return the columns of texts, with those whose names say what they are, however short they are and alike."""
+    named = [columns.named(names, columns.of(TEXT)) for names in (QUESTIONS, CONTEXTS)]
+    return list({column.name: column for column in (*columns.texts(), *named) if column is not None}.values())
+
+
+def without_context(columns: Columns) -> tuple[str, str] | None:
+    """Return the names of a question and its answer, where these are all the texts that there are."""
+    question = columns.named(QUESTIONS, columns.of(TEXT))
+    answer = next(iter(columns.of(ANSWERS)), None) or columns.named(REPLIES, columns.of(TEXT, STRINGS))
+    if question is None or answer is None:
+        return None
+    others = [column for column in columns.of(TEXT) if column not in (question, answer) and not column.is_aside]
+    return None if others else (question.name, answer.name)
 
 
 def _flat_answers(columns: Columns) -> Layout | None:
@@ -36,8 +60,8 @@ def _flat_answers(columns: Columns) -> Layout | None:
     question = columns.named(QUESTIONS, columns.of(TEXT))
     if answer is None or question is None:
         return None
-    texts = [column for column in columns.texts() if column.name not in (answer.name, question.name)]
-    context = _context_of(columns, texts, lambda row, text: any(item in text for item in _listed(row[answer.name])))
+    texts = [column for column in _texts(columns) if column.name not in (answer.name, question.name)]
+    context = _context_of(columns, texts, lambda row, text: any(item in text for item in _listed(row.get(answer.name))))
     if context is None:
         return None
     start = columns.named(STARTS, columns.of(NUMBER, IDS))

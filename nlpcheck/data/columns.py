@@ -103,13 +103,13 @@ class Column:
             return self.kind == IDS and all(TAG.fullmatch(name) for name in self.names)
         if self.kind not in (STRINGS, TEXT):
             return False
-        items = [item for value in self.values for item in words_of(value)]
+        items = [item for value in self.values for item in words_of(value) if isinstance(item, str)]
         return bool(items) and all(TAG.fullmatch(item) for item in items)
 
     @cached_property
     def items(self) -> Counter[Any]:
-        """How often each item of the lists occurs."""
-        return Counter(item for value in self.values for item in words_of(value))
+        """How often each item of the lists occurs, as it is spelled: an item may be a dict, which cannot be counted."""
+        return Counter(repr(item) for value in self.values for item in words_of(value))
 
 
 def kind_of(value: Any) -> str:
@@ -129,7 +129,11 @@ def _kind_of_mapping(value: Mapping[str, Any]) -> str:
     if {"text", "answer_start"} <= value.keys():
         return ANSWERS
     texts = all(text is None or isinstance(text, str) for text in value.values())
-    return LANGUAGES if len(value) > 1 and texts and all(LANGUAGE.fullmatch(key.casefold()) for key in value) else OTHER
+    return LANGUAGES if len(value) > 1 and texts and all(map(_is_language, value)) else OTHER
+
+
+def _is_language(key: Any) -> bool:
+    return isinstance(key, str) and bool(LANGUAGE.fullmatch(key.casefold()))
 
 
 def _kind_of_list(value: Sequence[Any]) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 
-from nlpcheck.data.answers import question_answering
+from nlpcheck.data.answers import question_answering, without_context
 from nlpcheck.data.bundled import TASKS
 from nlpcheck.data.columns import Column, Columns
 from nlpcheck.data.names import LABELS
@@ -78,7 +78,22 @@ def recognise(table: Table, *, task: str | None = None, goal: str | None = None)
     found = _competing([layout for finder in FINDERS.values() if (layout := finder(columns))])
     if len(found) > 1:
         raise _between(table, found)
+    if {layout.task for layout in found} <= {"summarization"}:  # an answer may be short, too, and repeat its question
+        _ask_for_context(table, columns)
     return found[0] if found else _by_texts(table, columns, goal)
+
+
+def _ask_for_context(table: Table, columns: Columns) -> None:
+    """Refuse questions and answers that bring no text to find the answers in."""
+    both = without_context(columns)
+    if both:
+        question, answer = both
+        raise UsageError(
+            f"{table.origin}: {question!r} and {answer!r} come without a context; question_answering is extractive, so "
+            f"that each answer must be a slice of a text in its row. Add that text as a column `context`; if there is "
+            f"none and answers are to be written freely, join each pair to one text in a column `text`, drop the "
+            f"others, and take causal_lm"
+        )
 
 
 def _looked_at(table: Table) -> list[Row]:
@@ -155,6 +170,8 @@ def _between_texts(table: Table, texts: Sequence[Column]) -> AmbiguousError:
 def _as_task(table: Table, columns: Columns, task: str) -> Layout:
     """Return the layout for a task that the user named: what would be ambiguous is decided by the order of columns."""
     layout = FINDERS[task](columns) if task in FINDERS else None
+    if layout is None and task == "question_answering":
+        _ask_for_context(table, columns)
     texts = [column for column in columns.texts() if column.kind == "texts"]
     if layout is None and task in GOALS.values():
         plain = plain_text(columns) or _longest(texts)

@@ -26,6 +26,7 @@ TAGS = "ner_tags ner ner_labels named_entities entity_tags entities tags labels 
 QUESTIONS = "question query".split()
 CONTEXTS = "context passage paragraph document text".split()
 ANSWER_TEXTS = "answer answer_text answers.text answers text".split()
+REPLIES = "answer answers answer_text response reply".split()
 STARTS = "answer_start answers.answer_start start start_char answer_start_char".split()
 DOCUMENTS = "document article dialogue dialog text report body content story passage source maintext".split()
 SUMMARIES = "summary highlights abstract headline tldr summary_text".split()

@@ -29,7 +29,8 @@ def canonical(
         return renamed
     names = (label_names or {}).get(layout.columns[column], ())
     values = [row[column] for row in renamed]
-    named = values if _are_flags(values) and not names else [_named(value, names) for value in values]
+    flags = layout.task == "sequence_classification" and not names and _are_flags(values)
+    named = values if flags else [_named(value, names) for value in values]
     return [{**row, column: value} for row, value in zip(renamed, named, strict=True)]
 
 
@@ -62,15 +63,19 @@ def _value(row: Mapping[str, Any], name: str, theirs: str, layout: Layout) -> An
     return None if None in parts.values() else parts
 
 
-def _answers(value: Any, context: str | None = None) -> Any:
-    """Return answers as two lists; where they start is looked up if nobody says so (-1: not in the context)."""
+def _answers(value: Any, context: Any = None) -> Any:
+    """Return answers as two lists; where they start is looked up if nobody says so (-1: not in the context).
+
+    What is neither a dict with texts nor a list of such dicts becomes None, so that ``clean`` drops the row.
+    """
     if isinstance(value, list):
-        return {key: [answer.get(key) for answer in value] for key in ("text", "answer_start")}
+        whole = all(isinstance(answer, Mapping) for answer in value)
+        return {key: [answer.get(key) for answer in value] for key in ("text", "answer_start")} if whole else None
     if not isinstance(value, Mapping) or value.get("text") is None:
         return None
     texts, starts = _listed(value["text"]), value.get("answer_start")
-    if starts is None and context is not None:
-        starts = [context.find(text) for text in texts]
+    if starts is None and isinstance(context, str):
+        starts = [context.find(text) if isinstance(text, str) else -1 for text in texts]
     return {**value, "text": texts, "answer_start": _listed(starts)}
 
 
@@ -83,8 +88,8 @@ def _named(value: Any, names: Sequence[str]) -> Any:
     if isinstance(value, list):
         named = [_named(item, names) for item in value]
         return None if None in named else named
-    if isinstance(value, bool):
-        return names[value] if names else str(value).lower()
+    if isinstance(value, bool) and not names:
+        return str(value).lower()
     if not isinstance(value, int):
         return value
     if value < 0 or (names and value >= len(names)):

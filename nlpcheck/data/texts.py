@@ -18,6 +18,7 @@ from nlpcheck.data.columns import (
     Column,
     Columns,
     called,
+    kind_of,
     questions,
     share,
 )
@@ -46,7 +47,9 @@ def translation(columns: Columns) -> Layout | None:
     """One column of texts by language, or a column for each language."""
     column = columns.named(["translation"], columns.of(LANGUAGES)) or next(iter(columns.of(LANGUAGES)), None)
     if column is not None:
-        languages = "/".join(dict.fromkeys(key for value in column.values for key in value))
+        languages = "/".join(
+            dict.fromkeys(key for value in column.values if kind_of(value) == LANGUAGES for key in value)
+        )
         reason = f"{column.name!r} holds a text for each language ({languages})"
         return Layout("translation", {"translation": column.name}, (reason,))
     sides = [column for column in columns.of(TEXT) if _is_language(column.name)]

@@ -8,6 +8,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
+from nlpcheck.advice.bounds import check_sizes, odd_limit
 from nlpcheck.errors import UsageError
 
 TOKENIZER_FILES = (
@@ -20,6 +21,9 @@ TOKENIZER_FILES = (
 )
 TOKENIZER_ENDINGS = (".spm", ".model", ".bpe")
 HEADER_BYTES = 8
+LONGEST_HEADER = 100_000_000
+"""What safetensors itself allows."""
+NO_SAFETENSORS = "is no safetensors file, or was cut off"
 SETTINGS: dict[str, tuple[type, ...]] = {
     "model_type": (str,),
     "architectures": (list,),
@@ -29,8 +33,11 @@ SETTINGS: dict[str, tuple[type, ...]] = {
     "pad_token_id": (int,),
     "eos_token_id": (int, list),
     "min_length": (int,),
+    "max_length": (int,),
+    "max_new_tokens": (int,),
 }
 """Settings that are read, and of which kind they are; any of them may be missing or null."""
+ID_DIGITS = 9
 DEFAULT_LABELS = 2
 """What ``transformers`` takes where a configuration says nothing."""
 
@@ -87,6 +94,8 @@ class Checkpoint:
         """The tokenizer, or the text of what went wrong when it was loaded."""
         if not has_tokenizer(self.folder):
             return f"there is no file of a tokenizer in {self.folder}"
+        if odd := odd_limit(self.folder):
+            return odd
         import transformers
 
         make: Any = transformers.AutoTokenizer
@@ -107,7 +116,7 @@ class Checkpoint:
 
 
 def _are_ids(names: Any) -> bool:
-    return isinstance(names, dict) and all(str(key).isdecimal() for key in names)
+    return isinstance(names, dict) and all(str(key).isdecimal() and len(str(key)) <= ID_DIGITS for key in names)
 
 
 def has_tokenizer(folder: Path) -> bool:
@@ -138,7 +147,7 @@ def _settings(file: Path) -> dict[str, Any] | None:
         return None
     try:
         found = json.loads(file.read_text(encoding="utf-8"))
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         raise UsageError(f"{file} is not JSON ({error}); save the checkpoint again") from error
     if not isinstance(found, dict):
         raise UsageError(f"{file} holds {type(found).__name__}, must be an object of settings; save it again")
@@ -146,6 +155,7 @@ def _settings(file: Path) -> dict[str, Any] | None:
         if found.get(name) is not None and not isinstance(found[name], kinds):
             wanted = " or ".join(kind.__name__ for kind in kinds)
             raise UsageError(f"{file}: {name} is {found[name]!r}, must be {wanted}; save it again, or mend it by hand")
+    check_sizes(file, found)
     return found
 
 
@@ -168,14 +178,24 @@ def _header(file: Path) -> dict[str, Tensor]:
             raise ValueError("is a pointer of Git LFS, not the weights: run git lfs pull")
         size = int.from_bytes(start, "little")
         whole = file.stat().st_size
-        if size > whole:
-            raise ValueError("is no safetensors file, or was cut off")
-        try:
-            header = json.loads(stream.read(size))
-        except ValueError as error:
-            raise ValueError("is no safetensors file, or was cut off") from error
-    header.pop("__metadata__", None)
-    end = max((entry["data_offsets"][1] for entry in header.values()), default=0)
+        if size > min(whole, LONGEST_HEADER):
+            raise ValueError(NO_SAFETENSORS)
+        tensors, end = _entries(stream.read(size))
     if HEADER_BYTES + size + end > whole:
         raise ValueError(f"was cut off: {whole} of {HEADER_BYTES + size + end} bytes")
-    return {name: Tensor(tuple(entry["shape"]), entry["dtype"]) for name, entry in header.items()}
+    return tensors
+
+
+def _entries(text: bytes) -> tuple[dict[str, Tensor], int]:
+    """Return the tensors of a header, and how many bytes they take."""
+    try:
+        header = json.loads(text)
+        header.pop("__metadata__", None)
+        end = max((int(entry["data_offsets"][1]) for entry in header.values()), default=0)
+        return {name: Tensor(_shape(entry), str(entry["dtype"])) for name, entry in header.items()}, end
+    except (ValueError, TypeError, KeyError, IndexError, AttributeError, RecursionError) as error:
+        raise ValueError(NO_SAFETENSORS) from error
+
+
+def _shape(entry: dict[str, Any]) -> tuple[int, ...]:
+    return tuple(int(size) for size in entry["shape"])

@@ -25,7 +25,7 @@ def tokenizer(patient: Patient) -> Iterator[Finding]:
     """Whether there is a tokenizer that can be loaded."""
     checkpoint = patient.checkpoint
     if checkpoint is not None and not checkpoint.has_tokenizer:
-        mend = "save it beside the model: tokenizer.save_pretrained(folder)"
+        mend = "save the right one beside the model: tokenizer.save_pretrained(folder)"
         yield Finding("tokenizer", ERROR, f"no tokenizer can be loaded: {checkpoint.tokenizer}", mend=mend)
 
 
@@ -149,7 +149,9 @@ def embedding(patient: Patient) -> Iterator[Finding]:
 
 def embedding_rows(checkpoint: Checkpoint) -> int | None:
     """Return the number of rows of the input embedding: by the weights, else by the configuration."""
-    found = [tensor.shape[0] for name, tensor in checkpoint.tensors.items() if name.endswith(EMBEDDINGS)]
+    found = [
+        tensor.shape[0] for name, tensor in checkpoint.tensors.items() if name.endswith(EMBEDDINGS) and tensor.shape
+    ]
     size = checkpoint.config.get("vocab_size")
     return min(found) if found else size if isinstance(size, int) else None
 
@@ -184,7 +186,7 @@ def token_types(patient: Patient) -> Iterator[Finding]:
     checkpoint, tokenizer = both
     encoded = tokenizer(PROBE[0], PROBE[1])
     most = max(encoded.get("token_type_ids", [0]))
-    tables = [tensor.shape[0] for name, tensor in checkpoint.tensors.items() if name.endswith(TYPES)]
+    tables = [tensor.shape[0] for name, tensor in checkpoint.tensors.items() if name.endswith(TYPES) and tensor.shape]
     rows = tables[0] if tables else checkpoint.config.get("type_vocab_size")
     if isinstance(rows, int) and rows > 0 and most >= rows:
         says = f"the second text of a pair has token type {most}, the model has {rows} token types"

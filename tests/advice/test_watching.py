@@ -1,13 +1,16 @@
 """Each thing to watch is found with its count and its first example, and is not found where all is well."""
 
+import json
 from pathlib import Path
 
 import pytest
 
 from nlpcheck.advice.advice import WATCHES, advise
 from nlpcheck.advice.findings import ERROR, FINE, NOTE, WARNING
-from nlpcheck.advice.ruler import Ruler, by_words
+from nlpcheck.advice.ruler import Ruler, by_checkpoint, by_words
+from nlpcheck.data.layouts import canonical, recognise
 from nlpcheck.data.table import Table
+from nlpcheck.errors import UsageError
 
 SEQUENCE, TOKEN, SPAN = "sequence_classification", "token_classification", "question_answering"
 SUMMARY, TRANSLATION, MASKED = "summarization", "translation", "masked_lm"
@@ -236,3 +239,57 @@ def test_every_task_is_watched():
     from nlpcheck.data.bundled import TASKS
 
     assert set(WATCHES) == set(TASKS)
+
+
+class TestAbsurdCheckpoints:
+    """What the library would not survive is refused before the library is asked for a tokenizer."""
+
+    def told(self, folder, **files):
+        (folder / "vocab.txt").write_text("[UNK]\ncat\n", encoding="utf-8")
+        for name, settings in files.items():
+            (folder / f"{name}.json").write_text(json.dumps(settings), encoding="utf-8")
+        with pytest.raises(UsageError) as refused:
+            by_checkpoint(folder)
+        return str(refused.value)
+
+    def test_labels_without_end(self, tmp_path):
+        assert "num_labels is 1000000000000" in self.told(tmp_path, config={"num_labels": 10**12})
+
+    def test_a_length_that_is_none(self, tmp_path):
+        assert "model_max_length is '-5'" in self.told(tmp_path, tokenizer_config={"model_max_length": -5})
+
+
+class TestIdsOfTagsWithoutNames:
+    @pytest.mark.parametrize("zero", [0, "0"], ids=["number", "digits"])
+    def test_they_are_told_with_what_to_do(self, zero):
+        one, ten = type(zero)(1), type(zero)(10)
+        rows = [{"tokens": ["Ada", "ran", "far"], "ner_tags": [one, zero, ten]}] * 6
+        found = {finding.name: finding for finding in look(TOKEN, rows)}
+        told = found["tags without names"]
+        assert (told.severity, told.says) == ("warning", "tags are ids without names: 0, 1, 10")
+        assert "--label-names" in told.mend
+        assert "tag scheme" not in found  # not: right for parts of speech
+
+    def test_of_one_length_they_are_no_flags(self):
+        rows = [{"tokens": ["Ada", "ran"], "ner_tags": [1, 0]}] * 6
+        layout = recognise(Table(Path("rows"), {"train": rows}))
+        assert canonical(rows, layout)[0]["ner_tags"] == ["1", "0"]
+
+    def test_names_that_are_given_end_it(self):
+        rows = [{"tokens": ["Ada", "ran"], "ner_tags": [1, 0]}] * 6
+        assert "tags without names" not in {finding.name for finding in look(TOKEN, rows, names=["O", "B-PER"])}
+
+
+@pytest.mark.parametrize("answers", [3, "cat", [3], {"answer_start": [4]}, [{"text": 3, "answer_start": 4}]])
+def test_answers_of_another_kind_are_told(answers):
+    whole = {"question": "who sat?", "context": "the cat sat", "answers": {"text": ["cat"], "answer_start": [4]}}
+    rows = [{**whole, "id": str(n), "context": f"the cat sat {n}"} for n in range(9)]
+    found = {finding.name: finding for finding in look(SPAN, [*rows, {**whole, "id": "x", "answers": answers}])}
+    assert (found["odd values"].severity, found["odd values"].count) == ("error", 1)
+    assert "answers is" in found["odd values"].example
+
+
+def test_a_dict_is_no_text():
+    rows = [{"text": "the cat", "text_pair": "sat", "label": "a"}] * 9
+    found = {one.name: one for one in look(SEQUENCE, [*rows, {**rows[0], "text_pair": {"end": None}}])}
+    assert "text_pair is {'end': None}, must be a text" in found["odd values"].example

@@ -25,6 +25,7 @@ from tests.data.public import (
     WORDS,
 )
 
+FOUND = {"text": ["cat"], "answer_start": [4]}
 GOALS = {"masked_lm": "fill", "causal_lm": "generate"}
 
 
@@ -311,3 +312,58 @@ def test_a_context_that_lost_its_answer_is_still_the_context():
 
 def test_short_sentences_in_many_rows_are_no_classes():
     assert recognise(table(text=OTHERS * 4, label=[*range(6)] * 4)).columns == {"text": "text", "label": "label"}
+
+
+ASKED = {"question": SQUAD["question"], "answer": ["in 1704", "Ida Holm did", "it is a museum"]}
+
+
+class TestQuestionsWithoutAContext:
+    @pytest.mark.parametrize("task", [None, "question_answering"])
+    def test_it_is_said_that_the_context_is_missing(self, task):
+        with pytest.raises(
+            UsageError, match=r"'question' and 'answer' come without a context.*must be a slice"
+        ) as told:
+            recognise(table(**ASKED), task=task)
+        assert not isinstance(told.value, AmbiguousError)
+
+    def test_answers_that_repeat_their_question_are_no_summaries(self):
+        answers = [f"Well, {question.rstrip('?')} is what nobody knows for sure." for question in SQUAD["question"]]
+        for question, answer in (("question", "answer"), ("Query", "Response")):
+            with pytest.raises(UsageError, match="come without a context"):
+                recognise(table(**{question: SQUAD["question"], answer: answers}))
+
+    def test_answers_with_starts_need_it_too(self):
+        with pytest.raises(UsageError, match="'question' and 'answers' come without a context"):
+            recognise(table(question=SQUAD["question"], answers=SQUAD["answers"]))
+
+    @pytest.mark.parametrize("task", ["summarization", "translation"])
+    def test_another_task_can_still_be_named(self, task):
+        assert recognise(table(**ASKED), task=task).task == task
+
+    def test_a_label_beside_them_is_what_to_predict(self):
+        assert recognise(table(**ASKED, label=["a", "b", "a"])).task == "sequence_classification"
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        [{"id": str(n), "question": "who sat?", "context": f"{n} on the mat there the cat sat", "answers": FOUND} for n in range(9)],
+        [{"question": "who sat?", "context": "the cat sat", "answers": FOUND}] * 9,
+        [{"question": "who sat?", "context": "the cat sat", "answers": FOUND, "note": f"A note of several words {n}"} for n in range(9)],
+        [{"question": "who sat?", "context": f"{n} on the mat there the cat sat", "answer": "cat"} for n in range(9)],
+    ],
+)  # fmt: skip
+def test_a_short_question_in_every_row_is_still_the_question(rows):
+    layout = recognise(table_of(rows))
+    assert (layout.task, layout.columns["question"], layout.columns["context"]) == (
+        "question_answering",
+        "question",
+        "context",
+    )
+
+
+def test_answers_that_cannot_be_read_become_none():
+    data = table(**SQUAD)
+    layout = recognise(data)
+    for answers in (3, "cat", [3], {"text": None, "answer_start": [1]}):
+        assert canonical([{**data.rows[0], "answers": answers}], layout)[0]["answers"] is None

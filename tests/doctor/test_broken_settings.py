@@ -193,6 +193,16 @@ def test_weights_that_are_missing_cut_off_or_a_pointer(clinic):
         (b"version https://git-lfs.github.com/spec/v1\n", "git lfs pull"),
         (b"{}", "no safetensors file"),
         (b"", "no safetensors file"),
+        *(
+            (len(header).to_bytes(8, "little") + header, "no safetensors file")
+            for header in (
+                b"[]",
+                b"{}x",
+                b'{"w": 3}',
+                b'{"w": {"dtype": "F32"}}',
+                b'{"w": {"dtype": "F32", "shape": 3, "data_offsets": [0, 0]}}',
+            )
+        ),
     ):
         file.write_bytes(content)
         (found,) = [one for one in examine(clinic.patient(SEQUENCE, folder=folder)) if one.name == "weights"]
@@ -212,6 +222,18 @@ def test_weights_that_are_missing_cut_off_or_a_pointer(clinic):
         ({"adapter_config.json": "{}"}, "holds an adapter"),
         ({"config.json": '{"num_labels": "three"}'}, "num_labels is 'three', must be int"),
         ({"config.json": '{"architectures": "BertModel"}'}, "architectures is 'BertModel', must be list"),
+        (
+            {"config.json": '{"num_labels": 1000000000000}'},
+            "num_labels is 1000000000000, must be between 0 and 1000000",
+        ),
+        ({"config.json": '{"num_labels": -3}'}, "num_labels is -3, must be between 0 and"),
+        ({"config.json": '{"text_config": {"num_labels": 1000000000000}}'}, "num_labels is 1000000000000"),
+        (
+            {"config.json": '{"num_hidden_layers": 1000000000000}'},
+            "num_hidden_layers is .* must be between 0 and 10000",
+        ),
+        ({"config.json": "[" * 100_000}, "is not JSON"),
+        ({"config.json": "{}", "generation_config.json": '{"max_length": "x"}'}, "max_length is 'x', must be int"),
     ],
 )
 def test_a_folder_that_is_no_checkpoint_is_told(tmp_path, files, says):
@@ -295,3 +317,21 @@ def test_what_is_only_worth_knowing_is_a_note(clinic):
     assert "target language" in notes(clinic, "translation", "bart", "byte-bpe", **mbart)
     told = {**mbart, "generation": {"forced_bos_token_id": 5}}
     assert "target language" not in notes(clinic, "translation", "bart", "byte-bpe", **told)
+
+
+@pytest.mark.parametrize("value", [{"tokens": 512}, "512", "many", -5, 0, True, [512], float("inf"), float("nan")])
+def test_a_length_that_is_none_is_told_before_the_library_stumbles(clinic, value):
+    folder = clinic.folder("bert-sequence", "wordpiece", settings={"model_max_length": value})
+    (found,) = [one for one in examine(clinic.patient(SEQUENCE, folder=folder)) if one.name == "tokenizer"]
+    assert (found.severity, "model_max_length is" in found.says) == (E, True), found
+
+
+@pytest.mark.parametrize("value", [None, 512, 1e30])
+def test_a_length_of_any_size_is_none_to_mend(clinic, value):
+    folder = clinic.folder("bert-sequence", "wordpiece", settings={"model_max_length": value})
+    assert "tokenizer" not in clinic.findings(SEQUENCE, folder=folder)
+
+
+def test_ids_beyond_reading_name_no_labels(clinic):
+    folder = clinic.folder("bert-sequence", "wordpiece", config={"id2label": {"9" * 5000: "a"}})
+    assert open_checkpoint(folder).labels == []
