@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import argparse
 import json
+import signal
 import sys
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from importlib.util import find_spec
@@ -171,7 +173,7 @@ def _run(console: Console, plan: Plan, *, quiet: bool) -> Found | None:
     from nlpcheck.loop.folder import Places, opened
 
     try:
-        with opened(plan.output, plan.fingerprint(), resume=plan.resume) as places:
+        with _closing_is_ctrl_c(), opened(plan.output, plan.fingerprint(), resume=plan.resume) as places:
             return _run_in(places, console, plan, quiet=quiet)
     except KeyboardInterrupt:
         _say_what_is_left(console, Places(plan.output.absolute()))
@@ -180,6 +182,19 @@ def _run(console: Console, plan: Plan, *, quiet: bool) -> Found | None:
         if not _is_of_disk(error):
             raise
         raise UsageError(f"--output {plan.output}: {error}; make room, or name another folder") from error
+
+
+@contextmanager
+def _closing_is_ctrl_c() -> Iterator[None]:
+    """Take the end of the terminal as Ctrl-C, so that nothing is left half done; with nohup, the run goes on."""
+    if threading.current_thread() is not threading.main_thread() or signal.getsignal(signal.SIGHUP) is signal.SIG_IGN:
+        yield
+        return
+    before = signal.signal(signal.SIGHUP, signal.default_int_handler)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGHUP, before)
 
 
 def _is_of_disk(error: Exception) -> bool:

@@ -14,12 +14,17 @@ from nlpcheck.loop.features import Features
 from nlpcheck.loop.functions import Functions, reference
 from nlpcheck.loop.outcome import Seconds
 from nlpcheck.loop.pieces import FINE_TUNING, PIECES, Effort, Pieces
-from nlpcheck.loop.plan import Plan, Setting
+from nlpcheck.loop.plan import Plan, Setting, config_of
 from nlpcheck.loop.preparing import Prepared, prepare
 from nlpcheck.loop.starting import texts_of, write_start
 from nlpcheck.loop.training import Machine, quiet
 
 NEEDED_TOKEN = {"masked_lm": "mask_token", "causal_lm": "eos_token"}
+PADDED_POSITIONS = frozenset(
+    ("camembert", "data2vec-text", "esm", "ibert", "longformer", "luke", "mpnet", "roberta", "roberta-prelayernorm",
+     "xlm-roberta", "xlm-roberta-xl", "xmod")
+)  # fmt: skip
+"""Positions are counted from the pad id on, so that RoBERTa's first two are never used; the doctor's list."""
 Tell = Callable[[str, int, int], None]
 """Told of each stage, of the steps that are done, and of how many there are."""
 
@@ -170,6 +175,9 @@ def _setting(plan: Plan, effort: Effort, prepared: Prepared, tokenizer: Any, sta
 
 
 def _positions(start: Path) -> int:
-    """Return how many positions a model has; one with relative positions has no limit."""
-    config = json.loads((start / "config.json").read_text(encoding="utf-8"))
-    return int(config.get("max_position_embeddings") or config.get("n_positions") or 1 << 30)
+    """Return how many tokens a model can place; one with relative positions has no limit."""
+    config = config_of(start)
+    count = int(config.get("max_position_embeddings") or config.get("n_positions") or 1 << 30)
+    if config.get("model_type") in PADDED_POSITIONS:
+        count -= int(config.get("pad_token_id") or 0) + 1
+    return count

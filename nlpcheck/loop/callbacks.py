@@ -30,7 +30,10 @@ class Stop:
 
 @contextmanager
 def stopping(stop: Stop, tell: Callable[[str], None]) -> Iterator[None]:
-    """Take the first Ctrl-C as a wish to stop after this step; the second one interrupts at once."""
+    """Take the first Ctrl-C as a wish to stop after this step; the second one interrupts at once.
+
+    A terminal that is closed is no less a Ctrl-C; with nohup it is nothing.
+    """
     if threading.current_thread() is not threading.main_thread():
         yield
         return
@@ -41,7 +44,10 @@ def stopping(stop: Stop, tell: Callable[[str], None]) -> Iterator[None]:
         stop.asked = True
         tell("stopping: a checkpoint is written after this step; Ctrl-C again stops at once")
 
-    before = {number: signal.signal(number, handle) for number in (signal.SIGINT, signal.SIGTERM)}
+    numbers = [signal.SIGINT, signal.SIGTERM]
+    if signal.getsignal(signal.SIGHUP) is not signal.SIG_IGN:
+        numbers.append(signal.SIGHUP)
+    before = {number: signal.signal(number, handle) for number in numbers}
     try:
         yield
     finally:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import Any
 
 from nlpcheck.loop.folder import HELD_OUT, PICTURE
@@ -48,13 +49,14 @@ def metadata(found: Found) -> str:
             metric_value=round(found.saved.after[metric], 6),
         )
         for metric in found.metrics
+        if math.isfinite(found.saved.after[metric])  # the Hub takes numbers
     ]
     return ModelCardData(
         model_name=name_of(found),
         library_name="transformers",
         pipeline_tag=PIPELINES[found.plan.task],
         tags=["nlpcheck", found.plan.task],
-        eval_results=results,
+        eval_results=results or None,
     ).to_yaml()
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import fcntl
 import json
 import shutil
 from collections.abc import Iterator
@@ -9,7 +10,7 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 from nlpcheck.errors import UsageError
 from nlpcheck.files import write_text
@@ -43,18 +44,18 @@ def opened(target: Path, fingerprint: str, *, resume: bool) -> Iterator[Places]:
     places = Places(target.absolute())
     _require_ours(places.target)
     new = [folder for folder in places.target.parents if not folder.exists()]
-    _open(places, fingerprint, resume=resume)
-    try:
-        yield places
-    except BaseException:
-        for folder in (places.result, places.work / "evaluation"):
-            shutil.rmtree(folder, ignore_errors=True)
-        if not resumable(places):
-            shutil.rmtree(places.work, ignore_errors=True)
-            _remove_if_empty(new)
-        raise
-    shutil.rmtree(places.work, ignore_errors=True)
-    _remove_if_empty(new)
+    with _open(places, fingerprint, resume=resume):
+        try:
+            yield places
+        except BaseException:
+            for folder in (places.result, places.work / "evaluation"):
+                shutil.rmtree(folder, ignore_errors=True)
+            if not resumable(places):
+                shutil.rmtree(places.work, ignore_errors=True)
+                _remove_if_empty(new)
+            raise
+        shutil.rmtree(places.work, ignore_errors=True)
+        _remove_if_empty(new)
 
 
 def _remove_if_empty(folders: list[Path]) -> None:
@@ -104,28 +105,65 @@ def _written_by_a_run(folder: Path) -> bool:
     return isinstance(found, dict) and str(found.get("made_by", "")).startswith(MADE_BY)
 
 
-def _open(places: Places, fingerprint: str, *, resume: bool) -> None:
+def _open(places: Places, fingerprint: str, *, resume: bool) -> IO[str]:
+    """Return the marker of the run, which is locked for as long as it is open."""
     marker = places.work / RUN
     if resume:
-        if not marker.is_file() or not resumable(places):
+        if not marker.is_file():
             raise UsageError(f"--resume: {places.work} holds no checkpoint to go on from; run without --resume")
-        if marker.read_text(encoding="utf-8") != fingerprint:
-            raise UsageError(
-                f"--resume: {marker} says that the interrupted run was another one; its arguments, data and "
-                f"checkpoint must be the same. Repeat them, or delete {places.work} to begin anew"
-            )
-        return
+        file = _locked(marker)
+        try:
+            _require_same_run(places, file.read(), fingerprint)
+        except BaseException:
+            file.close()
+            raise
+        return file
+    _remove_leftovers(places)
     try:
         places.target.parent.mkdir(parents=True, exist_ok=True)
         places.work.mkdir()
     except FileExistsError:
-        raise UsageError(
-            f"{places.work} is there: a run is at work on it, or was interrupted. --resume goes on with it; "
-            "delete it to begin anew"
-        ) from None
+        went = "a run was interrupted; --resume goes on with it" if resumable(places) else "no run has left it so"
+        raise UsageError(f"{places.work} is there: {went}. Delete it to begin anew") from None
     except OSError as error:
         raise UsageError(f"--output {places.target}: {error}; name a folder that can be written") from error
-    marker.write_text(fingerprint, encoding="utf-8")
+    marker.touch(exist_ok=False)
+    file = _locked(marker)
+    file.write(fingerprint)
+    file.flush()
+    return file
+
+
+def _require_same_run(places: Places, interrupted: str, fingerprint: str) -> None:
+    if not resumable(places):
+        raise UsageError(f"--resume: {places.work} holds no checkpoint to go on from; run without --resume")
+    if interrupted != fingerprint:
+        raise UsageError(
+            f"--resume: {places.work / RUN} says that the interrupted run was another one; its arguments, data and "
+            f"checkpoint must be the same. Repeat them, or delete {places.work} to begin anew"
+        )
+
+
+def _locked(marker: Path) -> IO[str]:
+    """Open the marker of a run, if no other process is at work on it; the lock of one that was killed is gone."""
+    file = marker.open("r+", encoding="utf-8")
+    try:
+        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        file.close()
+        raise UsageError(f"{marker.parent}: another run is at work on it; wait, or name another --output") from None
+    except OSError:  # a file system without locks
+        pass
+    return file
+
+
+def _remove_leftovers(places: Places) -> None:
+    """Remove what a run has left that was killed before its first checkpoint."""
+    marker = places.work / RUN
+    if marker.is_file():
+        with _locked(marker) as file:
+            if file.read() and not resumable(places) and not (places.work / "replaced").exists():
+                shutil.rmtree(places.work, ignore_errors=True)
 
 
 def write_model(places: Places, model: Any, tokenizer: Any) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -59,6 +60,11 @@ class Outcome:
     """So many of them have other ids or labels than the reference's."""
 
     @property
+    def diverged_at(self) -> int | None:
+        """The first step whose loss is no number, if there is one."""
+        return next((step for step, loss in self.losses if not math.isfinite(loss)), None)
+
+    @property
     def last_loss(self) -> float:
         """The mean training loss of the last tenth of the steps."""
         tail = [loss for _, loss in self.losses[-max(len(self.losses) // 10, 1) :]]
@@ -89,21 +95,33 @@ class Found:
 
     def document(self) -> dict[str, Any]:
         """Return everything but the clock, and nothing of the rows: equal runs give equal documents."""
-        return {
-            "task": self.plan.task,
-            "main_metric": self.main_metric,
-            "data": {
-                "name": self.prepared.name,
-                "rows": self.prepared.read,
-                "dropped": self.prepared.dropped,
-                "train": len(self.prepared.train),
-                "held_out": len(self.prepared.held_out),
-                "split": self.prepared.split,
-            },
-            "labels": self.prepared.label_names,
-            "settings": self.settings,
-            "metrics": self.saved.after,
-            "before": self.saved.before,
-            "runs": {run.whose: asdict(run) for run in (self.reference, self.yours) if run},
-            "notes": self.notes,
-        }
+        found: dict[str, Any] = finite(
+            {
+                "task": self.plan.task,
+                "main_metric": self.main_metric,
+                "data": {
+                    "name": self.prepared.name,
+                    "rows": self.prepared.read,
+                    "dropped": self.prepared.dropped,
+                    "train": len(self.prepared.train),
+                    "held_out": len(self.prepared.held_out),
+                    "split": self.prepared.split,
+                },
+                "labels": self.prepared.label_names,
+                "settings": self.settings,
+                "metrics": self.saved.after,
+                "before": self.saved.before,
+                "runs": {run.whose: asdict(run) for run in (self.reference, self.yours) if run},
+                "notes": self.notes,
+            }
+        )
+        return found
+
+
+def finite(value: Any) -> Any:
+    """Return a document with None for each number that is none, which JSON does not have."""
+    if isinstance(value, dict):
+        return {name: finite(item) for name, item in value.items()}
+    if isinstance(value, list | tuple):
+        return [finite(item) for item in value]
+    return None if isinstance(value, float) and not math.isfinite(value) else value

@@ -10,6 +10,11 @@ from typing import Any
 from nlpcheck.errors import UsageError
 
 SMALLEST_LENGTH = 16
+LONGEST_OF_TINY = 4096
+"""The tiny model has a vector for each position, and makes them all."""
+MOST_EPOCHS = 100_000
+MOST_SEEDS = 2**32
+"""What numpy takes."""
 
 
 @dataclass(frozen=True)
@@ -41,11 +46,19 @@ class Plan:
         for name, value in (("--epochs", self.epochs), ("--learning-rate", self.learning_rate)):
             if value is not None and not 0 < value < float("inf"):
                 raise UsageError(f"{name} {value}: must be a number above 0")
+        if (self.epochs or 0) > MOST_EPOCHS:
+            raise UsageError(f"--epochs {self.epochs:g}: must be at most {MOST_EPOCHS}")
+        if not 0 <= self.seed < MOST_SEEDS:
+            raise UsageError(f"--seed {self.seed}: must be at least 0 and below {MOST_SEEDS}")
+        if self.checkpoint is None and (self.max_length or 0) > LONGEST_OF_TINY:
+            raise UsageError(f"--max-length {self.max_length}: must be at most {LONGEST_OF_TINY} for the tiny model")
         if self.checkpoint is not None and not (self.checkpoint / "config.json").is_file():
             raise UsageError(
                 f"--checkpoint {self.checkpoint}: must be a local folder with config.json, weights and tokenizer, "
                 "as save_pretrained writes it"
             )
+        if self.checkpoint is not None:
+            config_of(self.checkpoint)
 
     def fingerprint(self) -> str:
         """Return as text what must be equal for one run to go on where another stopped."""
@@ -54,6 +67,17 @@ class Plan:
             path = kept[name]
             kept[name] = None if path is None else [str(path.resolve()), _changed_at(path)]
         return json.dumps(kept, indent=1, sort_keys=True)
+
+
+def config_of(checkpoint: Path) -> dict[str, Any]:
+    """Return the configuration of a checkpoint; UsageError where it is none."""
+    try:
+        config = json.loads((checkpoint / "config.json").read_text(encoding="utf-8"))
+    except (OSError, ValueError) as error:
+        raise UsageError(f"--checkpoint {checkpoint}: its config.json cannot be read: {error}") from error
+    if not isinstance(config, dict):
+        raise UsageError(f"--checkpoint {checkpoint}: its config.json is no configuration: it holds no names")
+    return config
 
 
 def _at_least(option: str, value: int | None, least: int) -> None:

@@ -14,7 +14,7 @@ from nlpcheck.data.reading import read
 from nlpcheck.errors import UsageError
 from nlpcheck.loop.features import Rows
 from nlpcheck.loop.pieces import PIECES
-from nlpcheck.loop.plan import Plan
+from nlpcheck.loop.plan import Plan, config_of
 
 HELD_OUT = ("validation", "valid", "val", "dev", "test")
 """Splits that are evaluated on, the first that there is."""
@@ -51,13 +51,15 @@ def prepare(plan: Plan) -> Prepared:
             f"{path}: {len(train)} rows to train on and {len(held_out)} to evaluate on are left after cleaning; "
             f"a run needs at least {FEWEST_ROWS} rows that are complete and differ"
         )
-    count = sum(len(rows) for rows in splits.values())
-    used = _used(splits)
-    dropped = sum(len(splits[name]) for name in used) - len(train) - len(held_out)
-    made = Prepared(Path(path).name, train, held_out, [], count, dropped, split)
+    used = _used(plan, splits)
+    count = sum(len(splits[name]) for name in used)
+    notes = tuple(
+        f"the split {name} ({len(rows)} rows) was not used" for name, rows in splits.items() if name not in used
+    )
+    made = Prepared(Path(path).name, train, held_out, [], count, count - len(train) - len(held_out), split, notes=notes)
     if plan.task == "question_answering":
         made = replace(made, train=_with_ids(train, "train"), held_out=_with_ids(held_out, "held-out"))
-        made = replace(made, notes=_answers_elsewhere([*train, *held_out]))
+        made = replace(made, notes=(*notes, *_answers_elsewhere([*train, *held_out])))
     if plan.task == "token_classification":
         _require_a_tag_per_word(path, [*train, *held_out])
     if plan.task == "translation":
@@ -76,11 +78,16 @@ def _check_columns(plan: Plan, splits: Mapping[str, Rows]) -> None:
         )
 
 
-def _used(splits: Mapping[str, Rows]) -> list[str]:
-    """Return the names of the splits that are used: one to train on, one to hold out, else all."""
-    held_out = next((name for name in HELD_OUT if name in splits), None)
+def _used(plan: Plan, splits: Mapping[str, Rows]) -> list[str]:
+    """Return the names of the splits that are used: one to train on, one to hold out, else all.
+
+    A test split whose labels are hidden, as in GLUE, evaluates nothing.
+    """
+    columns = PIECES[plan.task].columns
+    whole = {name for name, rows in splits.items() if any(all(_has(row, column) for column in columns) for row in rows)}
+    held_out = next((name for name in HELD_OUT if name in whole), None)
     train = "train" if "train" in splits else None
-    return [train, held_out] if train and held_out else list(splits)
+    return [train, held_out] if train and held_out else [name for name in splits if name in whole]
 
 
 def _sides(plan: Plan, splits: Mapping[str, Rows]) -> tuple[Rows, Rows, str]:
@@ -88,7 +95,7 @@ def _sides(plan: Plan, splits: Mapping[str, Rows]) -> tuple[Rows, Rows, str]:
     from nlpcheck.tasks.data_preparation import clean, split
 
     pieces = PIECES[plan.task]
-    names = _used(splits)
+    names = _used(plan, splits)
     own_split = len(names) > 1 and names[0] == "train" and names[1] in HELD_OUT
     side = "_side"
     order = reversed(names) if own_split else names  # of equal rows the held-out one stays
@@ -154,8 +161,7 @@ def _names_of(checkpoint: Path | None) -> list[str]:
     """Return the names of the labels that a checkpoint has been trained for."""
     if checkpoint is None:
         return []
-    config = json.loads((checkpoint / "config.json").read_text(encoding="utf-8"))
-    by_id = config.get("id2label") or {}
+    by_id = config_of(checkpoint).get("id2label") or {}
     return [by_id[key] for key in sorted(by_id, key=int)]
 
 

@@ -49,12 +49,22 @@ def _run(plan: Plan, work: Path, tell: Tell, save: Callable[[Any, Any], None], s
     )  # fmt: skip
     if their_functions is not None:
         found.yours, model = _their_training(bench, their_functions, found.notes)
+    found.notes += [
+        f"from step {run.diverged_at} on the loss{_of(run, found)} is no number: the model has learned nothing. "
+        f"A lower --learning-rate (it was {bench.effort.learning_rate:g}) usually helps"
+        for run in (found.reference, found.yours)
+        if run and run.diverged_at is not None
+    ]
     if model is not None:
         with seconds.of("evaluation"):
             found.answers = bench.truth.answers(bench.truth.output(model))
         with seconds.of("saving"), quiet():
             save(model, bench.setting.tokenizer)
     return found
+
+
+def _of(run: Outcome, found: Found) -> str:
+    return f" ({run.whose})" if found.yours else ""
 
 
 def _training(bench: Bench, use: Functions, whose: str) -> tuple[Outcome, Any]:
@@ -89,6 +99,8 @@ def _model(bench: Bench, use: Functions) -> Any:
                 f"--checkpoint {bench.start}: no model for {bench.plan.task} can be loaded from it: {error}\n"
                 "`nlpcheck doctor` looks for the reason"
             ) from error
+        if model.config.pad_token_id is None:  # a decoder that classifies looks for the last token before the padding
+            model.config.pad_token_id = bench.setting.tokenizer.pad_token_id
         if bench.machine.generates:
             _write_greedily(bench, model)
     return model

@@ -10,7 +10,7 @@ from nlpcheck.files import write_text
 from nlpcheck.loop.bench import recipe_of
 from nlpcheck.loop.card import card
 from nlpcheck.loop.folder import CARD, EVALUATION, HELD_OUT, MADE_BY, PICTURE, Places, write_lines
-from nlpcheck.loop.outcome import Found
+from nlpcheck.loop.outcome import Found, finite
 from nlpcheck.loop.plots import draw
 
 
@@ -19,7 +19,7 @@ def write_findings(places: Places, found: Found) -> None:
     folder = places.result
     document = {"made_by": f"{MADE_BY} {__version__}", **found.document()}
     write_text(folder / EVALUATION, json.dumps(document, indent=1, ensure_ascii=False) + "\n")
-    write_lines(folder / HELD_OUT, answered(found))
+    write_lines(folder / HELD_OUT, finite(answered(found)))
     draw(found, folder / PICTURE)
     write_text(folder / CARD, card(found, recipe_of(found.plan.task)["head"]))
 

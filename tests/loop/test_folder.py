@@ -6,6 +6,7 @@ import pytest
 
 from nlpcheck.errors import UsageError
 from nlpcheck.loop.folder import Places, finish, opened, resumable
+from nlpcheck.loop.outcome import finite
 
 
 def work(target, *, text="new", fails=None, checkpoint=False, resume=False, fingerprint="{}"):
@@ -101,3 +102,23 @@ def test_file_and_link_are_no_folders(tmp_path):
     for target in (file, link):
         with pytest.raises(UsageError, match="is not a folder"):
             work(target)
+
+
+def test_leftovers_of_a_killed_run_stand_in_nobodys_way(tmp_path):
+    partial = tmp_path / "out.partial"
+    partial.mkdir()
+    (partial / "run.json").write_text("{}", encoding="utf-8")
+    work(tmp_path / "out")
+    assert [path.name for path in tmp_path.iterdir()] == ["out"]
+
+
+@pytest.mark.parametrize("resume", [True, False])
+def test_a_run_at_work_is_left_alone(tmp_path, resume):
+    with opened(tmp_path / "out", "{}", resume=False) as places:
+        with pytest.raises(UsageError, match="another run is at work"), opened(places.target, "{}", resume=resume):
+            pass
+        assert places.work.is_dir()
+
+
+def test_numbers_that_are_none_are_null():
+    assert finite({"a": [(1, float("nan"))], "b": float("inf"), "c": 0.5}) == {"a": [[1, None]], "b": None, "c": 0.5}

@@ -109,3 +109,11 @@ def test_languages_are_the_first_two_or_as_asked(prepared):
     assert prepared("translation", rows, target_lang="de").languages == ("en", "de")
     with pytest.raises(UsageError, match="--target-lang fr"):
         prepared("translation", rows, target_lang="fr")
+
+
+def test_split_with_hidden_labels_evaluates_nothing(prepared):
+    rows = tickets(*[0, 1] * 10)
+    hidden = [{"text": f"hidden {n}", "label": -1} for n in range(4)]
+    made = prepared("sequence_classification", {"train": rows, "test": hidden})
+    assert (made.read, len(made.train) + len(made.held_out)) == (20, 20)
+    assert made.notes == ("the split test (4 rows) was not used",)
