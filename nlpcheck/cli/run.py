@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import errno
 import json
 import signal
 import sys
@@ -62,6 +63,9 @@ examples:
 exit codes: 0 trained and written, 1 your functions ended their run or the Hub did not take the folder, 2 wrong usage
 or data, 3 nlpcheck is wrong, 130 interrupted
 """
+
+
+UNWRITABLE = frozenset((errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO, errno.EROFS, errno.EACCES, errno.EPERM))
 
 
 def add_to(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -199,9 +203,8 @@ def _closing_is_ctrl_c() -> Iterator[None]:
 
 def _is_of_disk(error: Exception) -> bool:
     """Tell whether files could not be written; the writers of weights have errors of their own for that."""
-    return (
-        isinstance(error, OSError) or type(error).__name__ == "SafetensorError" or "PytorchStreamWriter" in str(error)
-    )
+    own = type(error).__name__ == "SafetensorError" or "PytorchStreamWriter" in str(error)
+    return own or (isinstance(error, OSError) and error.errno in UNWRITABLE)
 
 
 def _run_in(places: Places, console: Console, plan: Plan, *, quiet: bool) -> Found:

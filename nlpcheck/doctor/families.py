@@ -27,11 +27,6 @@ ENDINGS = {
 """How the classes that hold a head of a task are called."""
 TWO_WAYS = frozenset({"xlnet", "xlm", "flaubert"})
 """Trained as language models, and yet able to look to both sides, or to be told which way to look."""
-PADDED_POSITIONS = frozenset(
-    ("camembert", "data2vec-text", "esm", "ibert", "longformer", "luke", "mpnet", "roberta", "roberta-prelayernorm",
-     "xlm-roberta", "xlm-roberta-xl", "xmod")
-)  # fmt: skip
-"""Positions are counted from the pad id on: so many of them are never used."""
 
 
 @cache
@@ -75,19 +70,6 @@ def _both_sides(checkpoint: Checkpoint) -> bool:
 def holds_head(checkpoint: Checkpoint, task: str) -> bool:
     """Tell whether the checkpoint was saved with a head of a task."""
     return checkpoint.architecture.endswith(ENDINGS[task])
-
-
-def positions(checkpoint: Checkpoint) -> int | None:
-    """Return how many tokens an architecture can place; None where positions are relative, or nothing says."""
-    config = checkpoint.config
-    if checkpoint.model_type in ("t5", "mt5", "umt5", "longt5", "switch_transformers", "byt5", "xlnet"):
-        return None
-    names = ("max_position_embeddings", "n_positions", "max_source_positions", "max_encoder_position_embeddings")
-    limit = next((int(config[name]) for name in names if isinstance(config.get(name), int)), 0)
-    if limit <= 0:
-        return None
-    padded = checkpoint.model_type in PADDED_POSITIONS
-    return limit - int(config.get("pad_token_id") or 0) - 1 if padded else limit
 
 
 def rotates(checkpoint: Checkpoint) -> bool:

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from nlpcheck.advice.findings import ERROR, WARNING, Finding, fine
+from nlpcheck.advice.positions import positions
 from nlpcheck.advice.view import View, concerning, texts_of
-from nlpcheck.doctor.families import positions, rotates
+from nlpcheck.doctor.families import rotates
 from nlpcheck.doctor.patient import ENOUGH, Patient
 
 NO_LIMIT = 10**9
@@ -19,7 +20,7 @@ PACKED = ("masked_lm", "causal_lm")
 def max_length(patient: Patient) -> Iterator[Finding]:
     """A planned ``max_length``, or the tokenizer's own limit, beyond the positions of the model."""
     checkpoint, name = patient.checkpoint, "max length and positions"
-    if checkpoint is None or (limit := positions(checkpoint)) is None:
+    if checkpoint is None or (limit := positions(checkpoint.config)) is None:
         return
     soft, planned = rotates(checkpoint), patient.plan.max_length
     own = checkpoint.tokenizer.model_max_length if checkpoint.has_tokenizer else NO_LIMIT
@@ -92,7 +93,7 @@ def _room(view: View, name: str, most: int, said: str) -> Finding:
 
 
 def _window(patient: Patient) -> int:
-    limit = positions(patient.checkpoint) if patient.checkpoint else None
+    limit = positions(patient.checkpoint.config) if patient.checkpoint else None
     return min(USUAL_WINDOW, limit or USUAL_WINDOW)
 
 

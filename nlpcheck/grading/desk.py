@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tempfile
+from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import Any, Protocol, Self
 
@@ -16,6 +17,7 @@ from nlpcheck.isolation.functions import RemoteFunctions
 from nlpcheck.isolation.nurseries import SEEDS, Address
 from nlpcheck.isolation.remote import RemoteWorker
 
+IMPORT = "import"
 DRAWING = frozenset(("generator", "seed", "optimizer"))
 """Parameters of functions that draw at random: of them the contract says what becomes of the global random states."""
 
@@ -44,11 +46,13 @@ class Desk:
         self._name = area
         self.visibility = visibility
         self.slow: set[str] = set()
-        """Functions that were given a second chance."""
+        """Functions that were given a second chance; `IMPORT` among them if the import was."""
+        self._patience = 1
         self._workers: list[RemoteWorker] = []
         self._seeded: dict[int, Area] = {}
         self.worker = self._worker(SEEDS[0])
-        self.area = self._area(self.worker)
+        self._functions = self._remote(self.worker)
+        self.area = Area(area, self._functions, under_seed=self.under_seed)
 
     def __enter__(self) -> Self:
         """Draw what this assignment draws."""
@@ -68,21 +72,29 @@ class Desk:
     def under_seed(self, seed: int) -> Area:
         """Return the area in a worker under a hash seed: this one, or another that is used for nothing else."""
         if seed not in self._seeded:
-            self._seeded[seed] = self.area if seed == SEEDS[0] else self._area(self._worker(seed))
+            self._seeded[seed] = self.area if seed == SEEDS[0] else self._apart(seed)
         return self._seeded[seed]
+
+    def begin_again(self) -> None:
+        """Ask in a new worker, which may take twice as long to import."""
+        self._patience = 2
+        self.worker.close()
+        self._functions.forget()
+
+    def _importing(self) -> AbstractContextManager[None]:
+        return interrupting(self._patience * self._assignment.limits.import_seconds)
 
     def _worker(self, seed: int) -> RemoteWorker:
         worker = RemoteWorker(lambda: self._address.connect(self._request, seed), tempfile.gettempdir())
         self._workers.append(worker)
         return worker
 
-    def _area(self, worker: RemoteWorker) -> Area:
-        seconds = self._assignment.limits.import_seconds
+    def _apart(self, seed: int) -> Area:
+        return Area(self._name, self._remote(self._worker(seed)), under_seed=self.under_seed)
+
+    def _remote(self, worker: RemoteWorker) -> RemoteFunctions:
         wanted = list(contract.functions_of(self._name))
-        functions = RemoteFunctions(
-            worker, self._name, wanted, lambda: interrupting(seconds), by_chance=is_by_chance(self._name)
-        )
-        return Area(self._name, functions, under_seed=self.under_seed)
+        return RemoteFunctions(worker, self._name, wanted, self._importing, by_chance=is_by_chance(self._name))
 
 
 def _request(submission: Submission, assignment: Assignment, area: str) -> dict[str, Any]:

@@ -25,7 +25,7 @@ from nlpcheck.border.recording import Area
 from nlpcheck.border.texts import shorten
 from nlpcheck.errors import SuiteError, Violation
 from nlpcheck.grading import record as r
-from nlpcheck.grading.desk import Desk, Submission
+from nlpcheck.grading.desk import IMPORT, Desk, Submission
 from nlpcheck.grading.manifest import judged, manifest
 from nlpcheck.grading.points import UNPROVEN, Score, scored
 from nlpcheck.grading.record import Card, Integrity, Record, RequirementScore
@@ -149,9 +149,10 @@ class Examination:
         """Judge one requirement; what was too slow is asked once more, with twice the time and in a new worker."""
         found, verdict = self._tried(one, judge, desk)
         hung = verdict == r.TIMEOUT and judge.states[one.id] == FAILED
-        if hung and one.functions and not (set(one.functions) & desk.slow):
-            desk.slow |= set(one.functions)
-            desk.worker.close()
+        asked = set(one.functions) or {IMPORT}
+        if hung and not (asked & desk.slow):
+            desk.slow |= asked
+            desk.begin_again()
             usual = judge.budget_seconds
             judge.hanging -= set(one.functions)
             judge.budget_seconds = 2 * usual

@@ -48,6 +48,12 @@ class RemoteFunctions(Mapping[str, Any]):
                 self._failure = failure
                 raise
 
+    def forget(self) -> None:
+        """Know nothing of the module; it is imported again when it is needed."""
+        self._names, self._failure = None, None
+        self._found.clear()
+        self._made.clear()
+
     def _describe(self) -> None:
         try:
             self._read(self._asked())

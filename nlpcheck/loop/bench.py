@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
+from nlpcheck.advice.positions import positions
 from nlpcheck.errors import UsageError
 from nlpcheck.loop.evaluating import HeldOutLoss, Judge
 from nlpcheck.loop.features import Features
@@ -19,12 +20,8 @@ from nlpcheck.loop.preparing import Prepared, prepare
 from nlpcheck.loop.starting import texts_of, write_start
 from nlpcheck.loop.training import Machine, quiet
 
+NO_LIMIT = 1 << 30
 NEEDED_TOKEN = {"masked_lm": "mask_token", "causal_lm": "eos_token"}
-PADDED_POSITIONS = frozenset(
-    ("camembert", "data2vec-text", "esm", "ibert", "longformer", "luke", "mpnet", "roberta", "roberta-prelayernorm",
-     "xlm-roberta", "xlm-roberta-xl", "xmod")
-)  # fmt: skip
-"""Positions are counted from the pad id on, so that RoBERTa's first two are never used; the doctor's list."""
 Tell = Callable[[str, int, int], None]
 """Told of each stage, of the steps that are done, and of how many there are."""
 
@@ -154,7 +151,7 @@ def _effort(plan: Plan) -> Effort:
 
 
 def _setting(plan: Plan, effort: Effort, prepared: Prepared, tokenizer: Any, start: Path) -> Setting:
-    most = min(tokenizer.model_max_length, _positions(start))
+    most = min(tokenizer.model_max_length, positions(config_of(start)) or NO_LIMIT)
     if plan.max_length is not None and plan.max_length > most:
         raise UsageError(f"--max-length {plan.max_length}: must be at most {most}, which is what the model can read")
     pieces = PIECES[plan.task]
@@ -172,12 +169,3 @@ def _setting(plan: Plan, effort: Effort, prepared: Prepared, tokenizer: Any, sta
         prefix=plan.prefix,
         unanswerable=any(not texts for texts in golds),
     )
-
-
-def _positions(start: Path) -> int:
-    """Return how many tokens a model can place; one with relative positions has no limit."""
-    config = config_of(start)
-    count = int(config.get("max_position_embeddings") or config.get("n_positions") or 1 << 30)
-    if config.get("model_type") in PADDED_POSITIONS:
-        count -= int(config.get("pad_token_id") or 0) + 1
-    return count

@@ -7,6 +7,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
+from nlpcheck.advice.bounds import check_folder
 from nlpcheck.errors import UsageError
 
 SMALLEST_LENGTH = 16
@@ -42,6 +43,8 @@ class Plan:
         """Refuse numbers that no run can have."""
         _at_least("--max-length", self.max_length, SMALLEST_LENGTH)
         _at_least("--max-target-length", self.max_target_length, 4)
+        if (self.max_target_length or 0) > LONGEST_OF_TINY:
+            raise UsageError(f"--max-target-length {self.max_target_length}: must be at most {LONGEST_OF_TINY}")
         _at_least("--batch-size", self.batch_size, 1)
         for name, value in (("--epochs", self.epochs), ("--learning-rate", self.learning_rate)):
             if value is not None and not 0 < value < float("inf"):
@@ -59,12 +62,13 @@ class Plan:
             )
         if self.checkpoint is not None:
             config_of(self.checkpoint)
+            check_folder(self.checkpoint)
 
     def fingerprint(self) -> str:
         """Return as text what must be equal for one run to go on where another stopped."""
         kept = {name: value for name, value in asdict(self).items() if name not in ("output", "resume")}
-        for name in ("data", "checkpoint"):
-            path = kept[name]
+        for name in ("data", "checkpoint", "implementation"):
+            path = kept[name] if kept[name] is None else Path(kept[name])
             kept[name] = None if path is None else [str(path.resolve()), _changed_at(path)]
         return json.dumps(kept, indent=1, sort_keys=True)
 
@@ -86,9 +90,10 @@ def _at_least(option: str, value: int | None, least: int) -> None:
 
 
 def _changed_at(path: Path) -> float:
-    """Return when a file, or a file directly in a folder, last changed; 0 if there is none."""
-    files = sorted(path.iterdir()) if path.is_dir() else [path]
-    return max((file.stat().st_mtime for file in files if file.is_file()), default=0.0)
+    """Return when a file, or the newest one in a folder, last changed; 0 if there is none."""
+    files = path.rglob("*") if path.is_dir() else [path]
+    own = (file for file in files if file.is_file() and file.parent.name != "__pycache__")
+    return max((file.stat().st_mtime for file in own), default=0.0)
 
 
 @dataclass(frozen=True)

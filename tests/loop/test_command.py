@@ -1,6 +1,7 @@
 """The command line of `nlpcheck run`: what it refuses before it trains, and what a report holds."""
 
 import json
+import os
 import subprocess
 import sys
 
@@ -8,6 +9,7 @@ import pytest
 
 from nlpcheck.cli import run as command
 from nlpcheck.cli.main import main
+from nlpcheck.loop.plan import Plan
 from nlpcheck.loop.starting import train_tokenizer
 
 
@@ -51,6 +53,7 @@ def test_help_teaches(capsys):
         (["--seed", "-1"], "--seed -1: must be at least 0"),
         (["--max-length", "1000000000"], "must be at most 4096"),
         (["--max-length", "3"], "--max-length 3: must be at least 16"),
+        (["--max-target-length", "5000"], "--max-target-length 5000: must be at most 4096"),
         (["--private"], "--push REPO_ID"),
         (["--resume"], "holds no checkpoint"),
         (["--json", "no/such/folder.json"], "must be a file in a folder that exists"),
@@ -71,6 +74,17 @@ def test_data_of_another_task_are_refused(refused, tmp_path):
 def test_rows_that_leave_no_room_are_told(refused):
     said = refused("question_answering", "--max-length", "20")
     assert "cannot be tokenized with --max-length 20" in said
+
+
+def test_functions_that_were_edited_meanwhile_are_another_run(tmp_path):
+    (tmp_path / "package").mkdir()
+    file = tmp_path / "package" / "token_classification.py"
+    file.write_text("")
+    plan = Plan("token_classification", tmp_path / "out", implementation=str(tmp_path))
+    before = plan.fingerprint()
+    assert plan.fingerprint() == before
+    os.utime(file, (1, 1_900_000_000))
+    assert plan.fingerprint() != before
 
 
 def test_missing_libraries_are_named(refused, monkeypatch):

@@ -15,7 +15,7 @@ from tests.grading.attacks.payloads import ATTACKS
 
 RUNG = os.environ.get("NLPCHECK_ATTACKS_ISOLATION", "auto")
 JOBS = int(os.environ.get("NLPCHECK_ATTACKS_JOBS", "2"))
-NUMBER, SHARES = map(int, os.environ.get("NLPCHECK_ATTACKS_SHARE", "1/4").split("/"))
+NUMBER, SHARES = map(int, os.environ.get("NLPCHECK_ATTACKS_SHARE", "1/8").split("/"))
 """All three are set by .ci/attacks, which goes through all rungs and all attacks; that takes an hour. A share holds
 every so manyth attack, and all that must not be punished."""
 FAIR = "h"
