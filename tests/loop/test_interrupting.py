@@ -22,7 +22,10 @@ def whole(tmp_path_factory):
 
 def interrupted(folder, number, *, once):
     """Start a run, send it a signal once something is there, and return its exit code and what it said."""
-    run = subprocess.Popen([*COMMAND, str(folder)], stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
+    run = subprocess.Popen(
+        [*COMMAND, str(folder)], stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True,
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),  # noqa: PLW1509  (a job in the background ignores it)
+    )  # fmt: skip
     begun = time.monotonic()
     while not list(folder.parent.glob(once)) and run.poll() is None:
         assert time.monotonic() - begun < LONGEST_SECONDS

@@ -21,7 +21,9 @@ LIBRARY = logging.getLogger("huggingface_hub")
 @pytest.fixture(autouse=True)
 def bars(monkeypatch):
     """Let bars be as they are for those who have not turned them off."""
-    monkeypatch.setattr(sys.modules["huggingface_hub.utils.tqdm"], "HF_HUB_DISABLE_PROGRESS_BARS", None)
+    module = sys.modules["huggingface_hub.utils.tqdm"]
+    monkeypatch.setattr(module, "HF_HUB_DISABLE_PROGRESS_BARS", None)
+    monkeypatch.setattr(module, "progress_bar_states", {})
     assert not are_progress_bars_disabled()
 
 
