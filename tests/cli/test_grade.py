@@ -54,6 +54,7 @@ class Class:
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
             text=True,
+            preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),  # noqa: PLW1509  (a job in the background ignores it)
         )
 
     def grade(self, *arguments: str, output: str = "grades") -> Ran:
