@@ -110,7 +110,7 @@ def _spans(use: Functions, setting: Setting, rows: Rows, features: Features, out
     return spans
 
 
-def span_head(use: Functions, _setting: Setting, checkpoint: str) -> Any:
+def plain_head(use: Functions, _setting: Setting, checkpoint: str) -> Any:
     """Load the head, which has no labels of its own."""
     return use.load_model(checkpoint)
 
