@@ -112,6 +112,7 @@ def isolated(name: str, folder: Path, nurseries: Nurseries, seed: int = 1) -> Ar
     functions = RemoteFunctions(worker, name, list(contract.functions_of(name)), by_chance=is_by_chance(name))
     other = functools.cache(lambda other: isolated(name, folder, nurseries, other))
     area = Area(name, functions, under_seed=lambda wanted: area if wanted == seed else other(wanted))  # as in grading
+    worker.memory.recorder = area.recorder
     return area
 
 

@@ -90,9 +90,7 @@ class Judge:
         return None
 
     def _judged(self, wanted: Requirement) -> Verdict:
-        recorder = self.area.recorder
-        recorder.begin_example({})
-        recorder.last_violation = None
+        self.area.recorder.begin_requirement()
         budget = self.budget_of(wanted)
         try:
             with limited(budget):

@@ -7,6 +7,7 @@ Only where one of these examples breaks a requirement does Hypothesis search and
 
 from __future__ import annotations
 
+import contextlib
 import functools
 import inspect
 from collections.abc import Callable, Iterator
@@ -83,6 +84,7 @@ def run(search: Search, judged: Judged) -> None:
         except Violation as violation:
             if violation.final or not profiles.shrinks():
                 raise
+            _raise_known(search, judged, values)
             _raise_smaller(search, judged, values)
             judged(values)  # nothing smaller: this one again, so that its calls are the recorded ones
             violation.flaky = True  # it holds the second time: the implementation answers at random
@@ -122,8 +124,50 @@ def _raise_smaller(search: Search, judged: Judged, known: dict[str, Any]) -> Non
         with profiles.same_everywhere():
             hypothetical()
     except Violation:
-        if not search.examples or len(show(list(latest.values()))) <= len(show(list(known.values()))):
+        if not search.examples or _length(latest) <= _length(known):
+            _remember(search, latest)
             raise
+
+
+def _length(values: dict[str, Any]) -> int:
+    return len(show(list(values.values())))
+
+
+Small = dict[tuple["_Drawable", ...], list[tuple[Any, ...]]]
+"""By strategies, the smallest examples that broke one requirement or another."""
+_small: Small | None = None
+
+
+@contextlib.contextmanager
+def remembering() -> Iterator[None]:
+    """Share small examples between the requirements that are judged meanwhile.
+
+    One mistake breaks several requirements, and mostly on the same example: looking for it once is enough. What is
+    shown of a requirement then depends on those that were judged before.
+    """
+    global _small  # noqa: PLW0603
+    before, _small = _small, {}
+    try:
+        yield
+    finally:
+        _small = before
+
+
+def _remember(search: Search, values: dict[str, Any]) -> None:
+    if _small is not None:
+        _small.setdefault(_key_of(search), []).append(tuple(values[name] for name in search.strategies))
+
+
+def _raise_known(search: Search, judged: Judged, known: dict[str, Any]) -> None:
+    """Judge the small examples of earlier requirements; raise the `Violation` of the first that breaks this one."""
+    for found in (_small or {}).get(_key_of(search), []):
+        values = dict(zip(search.strategies, found, strict=True))
+        if _length(values) <= _length(known):
+            judged(values)
+
+
+def _key_of(search: Search) -> tuple[_Drawable, ...]:
+    return tuple(map(_Drawable, search.strategies.values()))
 
 
 def drawn(strategy: SearchStrategy[Any]) -> list[Any]:

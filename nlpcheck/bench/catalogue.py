@@ -128,21 +128,28 @@ def _source(area: str, file: str) -> tuple[Path, str]:
     return path, path.read_text(encoding="utf-8")
 
 
+@functools.cache
 def _public_functions(area: str, file: str) -> tuple[str, ...]:
     _, source = _source(area, file)
     return tuple(name for name in contract.functions_of(area) if re.search(rf"^def {name}\b", source, re.MULTILINE))
 
 
 def _edited(area: str, file: str, old: str, new: str) -> Mapping[str, Callable[..., Any]]:
+    path, _ = _source(area, file)
+    package = f"{REFERENCE}.{path.parent.name}"
+    module = types.ModuleType(f"{package}.{path.stem}")
+    module.__package__ = package
+    exec(_compiled(area, file, old, new), vars(module))  # noqa: S102
+    return {name: getattr(module, name) for name in _public_functions(area, file)}
+
+
+@functools.lru_cache(maxsize=500)  # an examiner compares many submissions with the same few hundred
+def _compiled(area: str, file: str, old: str, new: str) -> types.CodeType:
     path, source = _source(area, file)
     if source.count(old) != 1:
         msg = f"the edit of {area}/{file} must find {old!r} exactly once, found it {source.count(old)} times"
         raise SuiteError(msg)
-    package = f"{REFERENCE}.{path.parent.name}"
-    module = types.ModuleType(f"{package}.{path.stem}")
-    module.__package__ = package
-    exec(compile(source.replace(old, new), f"{path.stem} (edited)", "exec", dont_inherit=True), vars(module))  # noqa: S102
-    return {name: getattr(module, name) for name in _public_functions(area, file)}
+    return compile(source.replace(old, new), f"{path.stem} (edited)", "exec", dont_inherit=True)
 
 
 def entries(kind: str, areas: tuple[str, ...] = ()) -> list[Entry]:

@@ -118,11 +118,20 @@ class Recorder:
     """Told of each call before it is made, while live arguments are what they are."""
     violated: tuple[dict[str, Any], list[Call]] = field(default_factory=lambda: ({}, []))
     """The example of the last violation and its calls: another example may have begun since."""
+    moment: tuple[int, int] = (0, 0)
+    """The number of the requirement and that of its example."""
+
+    def begin_requirement(self) -> None:
+        """Forget what was found before."""
+        self.last_violation = None
+        self.moment = (self.moment[0] + 1, -1)
+        self.begin_example({})
 
     def begin_example(self, example: dict[str, Any]) -> None:
         """Forget the calls of the last example."""
         self.calls.clear()
         self.example = example
+        self.moment = (self.moment[0], self.moment[1] + 1)
 
     def violate(self, violation: Violation) -> None:
         """Keep a violation with the example and the calls that led to it."""

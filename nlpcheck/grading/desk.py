@@ -53,6 +53,7 @@ class Desk:
         self.worker = self._worker(SEEDS[0])
         self._functions = self._remote(self.worker)
         self.area = Area(area, self._functions, under_seed=self.under_seed)
+        self.worker.memory.recorder = self.area.recorder
 
     def __enter__(self) -> Self:
         """Draw what this assignment draws."""

@@ -36,7 +36,7 @@ from nlpcheck.grading.verdicts import card_of, exception_of, verdict_of
 from nlpcheck.isolation.nurseries import SEEDS, Address
 from nlpcheck.judging import Counterexample, Judge, Verdict, closed, failure_of
 from nlpcheck.reporting.result import FAILED, PASSED
-from nlpcheck.search import drawn, search_of
+from nlpcheck.search import drawn, remembering, search_of
 from nlpcheck.spec import INTERFACE, Requirement
 
 HASTE = 4.0
@@ -61,8 +61,9 @@ def examine(submission: Submission, assignment: Assignment, address: Address) ->
     """Return the record of one submission; a `SuiteError` if no worker can be started."""
     _offer_files(address)
     examination = Examination(submission, assignment, address)
-    for area in assignment.areas:
-        examination.judge_area(area)
+    with remembering():
+        for area in assignment.areas:
+            examination.judge_area(area)
     return examination.record()
 
 

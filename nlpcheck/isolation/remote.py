@@ -22,6 +22,7 @@ from nlpcheck.isolation.inside.frames import BrokenFrameError, ClosedError
 from nlpcheck.isolation.inside.objects import Objects, kind_of
 from nlpcheck.isolation.inside.overwriting import overwrite
 from nlpcheck.isolation.inside.wire import RefusedError
+from nlpcheck.isolation.memory import Memory
 from nlpcheck.isolation.raising import RemoteError, exception_of, worker_ended
 from nlpcheck.isolation.returned import Returned
 
@@ -29,6 +30,8 @@ MOST_OBJECTS = 60
 """Live values that both sides keep; the oldest ones are forgotten first."""
 SHORT_LIVED = ("optimizer", "scheduler", "generator")
 """Kinds that are made again for each call: it costs little, and each call of the suite has its own."""
+TOLD = ("", "tokenizer")
+"""Kinds of arguments of which a message tells everything: plain values, and tokenizers, known by their settings."""
 KEPT_MODELS = 3
 """Returned models whose changes are sent before the next call of the function that returned them."""
 
@@ -54,6 +57,7 @@ class RemoteWorker:
         self._ids = 0
         self._chance: dict[str, Any] = {}
         self._returned = Returned()
+        self.memory = Memory()
         self._models: dict[str, list[int]] = {}
         """By function: the models that it has returned."""
         self._forgotten: list[int] = []
@@ -70,16 +74,30 @@ class RemoteWorker:
         message = {"area": area, **self._message(name, args, kwargs)}
         if by_chance:
             message["chance"] = self._changed_chance()
-        reply = self._ask(message)
+        question = self.memory.question(message) if self._is_plain_question(args, kwargs) else None
+        known = question and self.memory.recall(question)
+        reply = known or self._ask(message)
         try:
             if by_chance and "chance" in reply:
                 chance.put(Decoder().decode(reply["chance"]))
                 self._chance = chance.state()
+            if known:
+                return self._read(reply, args, kwargs)
+            if question:
+                self.memory.keep(question, reply)
             return self._take(name, reply, args, kwargs)
         except ElsewhereError:  # what the call raised
             raise
         except Exception as error:  # noqa: BLE001  (of libraries too: a model that cannot be built, a state that is none)
             raise self._refused(error) from None
+
+    def _is_plain_question(self, args: tuple[Any, ...], kwargs: dict[str, Any]) -> bool:
+        """Tell whether the answer rests on the message alone: not on a file, nor on what becomes of a live value."""
+        values = (*args, *kwargs.values())
+        return all(kind_of(one) in TOLD and not self._is_file(one) for one in values)
+
+    def _is_file(self, value: Any) -> bool:
+        return bool(self._files) and isinstance(value, str) and value.startswith(self._files)
 
     def describe(self, area: str, wanted: list[str]) -> dict[str, Any]:
         """Import an area; return its ``names`` and the ``functions`` among the wanted ones, or an ``error``."""
@@ -100,6 +118,7 @@ class RemoteWorker:
         """Know nothing of a worker yet."""
         self._objects, self._returned, self._models = Objects(), Returned(), {}
         self._chance, self._forgotten = {}, []
+        self.memory.forget()
 
     def _ready(self) -> None:
         if self._connection is None:
@@ -110,7 +129,7 @@ class RemoteWorker:
         for number in self._objects.of_kind(SHORT_LIVED):
             self._forget(number)
         for value in (*args, *kwargs.values()):
-            if self._files and isinstance(value, str) and value.startswith(self._files):
+            if self._is_file(value):
                 open_to_others(value, self._files)
         live = self._live(name, args, kwargs)
         message: dict[str, Any] = {
@@ -121,6 +140,7 @@ class RemoteWorker:
         if live:
             message["live"] = Encoder().encode(live)
         if changed := self._returned.changed(name, self._objects):
+            self.memory.doubt()
             message["returned"] = Encoder(self._objects.known).encode(changed)
         if self._forgotten:
             message["forget"], self._forgotten = self._forgotten, []
@@ -169,6 +189,8 @@ class RemoteWorker:
         return {"number": number, "kind": kind, "new": described}
 
     def _forget(self, number: int) -> None:
+        if self._objects.kinds.get(number) == "tokenizer":
+            self.memory.forget()  # its number may become that of another one
         self._objects.forget(number)
         self._forgotten.append(number)
 
@@ -226,12 +248,18 @@ class RemoteWorker:
             self._objects.apply(entry["number"], entry["changed"])
             if self._objects.kinds[entry["number"]] == "tokenizer":
                 self._forget(entry["number"])
+        value = self._read(reply, args, kwargs)
+        self._returned.keep(name, self._ids, value, reply)
+        return value
+
+    def _read(self, reply: dict[str, Any], args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
+        """Bring the arguments to what the call has made of them; return its value or raise what it raised."""
         for place, content in reply.get("arguments", []):
             old = args[place] if isinstance(place, int) else kwargs[place]
             overwrite(old, Decoder(self._objects.makers()).decode(content))
         if "error" in reply:
             raise exception_of(reply["error"])
-        return self._returned.take(name, self._ids, reply, self._objects)
+        return reply["plain"] if "plain" in reply else Decoder(self._objects.makers()).decode(reply["value"])
 
     def _keep_model(self, name: str, number: int) -> None:
         kept = self._models.setdefault(name, [])

@@ -41,19 +41,14 @@ class Returned:
     def __init__(self) -> None:
         self._answers: dict[str, list[Answer]] = {}
 
-    def take(self, function: str, number: int, reply: dict[str, Any], objects: Objects) -> Any:
-        """Return the value of a reply, and keep it."""
-        if "plain" in reply:
-            value = reply["plain"]
-            answer = Answer(number, value, (True, marshal.dumps(value, NOTATION)), None)
-        else:
-            value = Decoder(objects.makers()).decode(reply["value"])
-            answer = Answer(number, value, None, reply["value"])
+    def keep(self, function: str, number: int, value: Any, reply: dict[str, Any]) -> None:
+        """Keep the value of a reply, if it can be changed."""
         if isinstance(value, (list, dict)) or hasattr(value, "untyped_storage"):
+            plain = "plain" in reply
+            came = (True, marshal.dumps(value, NOTATION)) if plain else None
             kept = self._answers.setdefault(function, [])
-            kept.append(answer)
+            kept.append(Answer(number, value, came, None if plain else reply["value"]))
             del kept[:-KEPT]
-        return value
 
     def changed(self, function: str, objects: Objects) -> list[list[Any]]:
         """Return the numbers and values of the answers that the caller has changed; one that nobody holds is let go."""

@@ -181,3 +181,40 @@ def test_the_calls_on_the_card_are_those_of_the_smallest_example():
     area = Area("question_answering", {"normalize_answer": lambda text: text})
     result = Judge(area, []).judge(requirement_on(st.text("ab"), body)).result
     assert result.call == "normalize_answer('aaa')"
+
+
+def tried(strategy, holds):
+    """Search one requirement after another on a strategy; return what each was judged on."""
+    found = []
+    for one in holds:
+        found.append([])
+
+        def judged(values, one=one, seen=found[-1]):
+            seen.append(values["x"])
+            if not one(values["x"]):
+                raise Violation("got", "must")
+
+        with pytest.raises(Violation):
+            run(search_of(searching(x=strategy)), judged)
+    return found
+
+
+def test_a_small_example_is_looked_for_once():
+    holds = [lambda x: x < 100, lambda x: x < 90]
+    with search.remembering():
+        first, second = tried(st.integers(0, 10**6), holds)
+    assert first[-1] == 100
+    assert second[-1] == 100
+    assert second[-2] > 100, "the drawn one, then at once the small one"
+    assert tried(st.integers(0, 10**6), holds)[1][-1] == 90, "and is forgotten"
+
+
+def test_a_small_example_that_breaks_nothing_is_not_the_last_word():
+    with search.remembering():
+        assert tried(st.integers(0, 10**6), [lambda x: x < 100, lambda x: x < 200])[1][-1] == 200
+
+
+def test_small_examples_belong_to_their_strategies():
+    with search.remembering():
+        tried(st.integers(0, 10**6), [lambda x: x < 100])
+        assert tried(st.integers(0, 10**5), [lambda x: x < 90])[0][-1] == 90

@@ -10,6 +10,8 @@ from .wire import PLAIN, RefusedError
 
 NAME = "tokenizer"
 BACKEND = "_tokenizer"
+WARNED = "deprecation_warnings"
+"""What the library has warned of: it changes with every padding, and says nothing of the tokenizer."""
 SETTINGS = (
     "padding_side",
     "truncation_side",
@@ -28,7 +30,7 @@ def matches(value: Any) -> bool:
 
 def describe(value: Any, _number_of: Callable[[Any], int]) -> Description:
     """Return the attributes, copied, and the number of tokens; the text of the backend is dear (see `with_backend`)."""
-    attributes = {name: _copied(item) for name, item in vars(value).items() if name != BACKEND}
+    attributes = {name: _copied(item) for name, item in vars(value).items() if name not in (BACKEND, WARNED)}
     return {"class": _path(type(value)), "attributes": attributes, "size": value.backend_tokenizer.get_vocab_size()}
 
 
@@ -47,7 +49,7 @@ def build(described: Description, _value_of: Callable[[int], Any]) -> Any:
     kind = getattr(importlib.import_module(module), name)
     made = kind.__new__(kind)
     vars(made).update(described["attributes"])
-    vars(made)[BACKEND] = Tokenizer.from_str(described["backend"])
+    vars(made).update({WARNED: {}, BACKEND: Tokenizer.from_str(described["backend"])})
     return made
 
 

@@ -336,11 +336,12 @@ def test_generate_takes_a_model_in_training(impl, case):
     Why: scores are looked at between two epochs; dropout makes every text random.
     Hint: model.eval() before, and the old mode of every part afterwards.
     """
+    wanted = expected(case)  # of the same model, in evaluation mode
     model = generator(case.model, case.settings, training=True)
     model.get_encoder().eval()  # as if it were frozen
     before = settings_of(model)
     texts = impl.generate(model, load_tokenizer(TOKENIZERS[case.model]), list(case.texts), **case.options)
-    must_equal([text.strip() for text in texts], expected(case), "the texts, stripped")
+    must_equal([text.strip() for text in texts], wanted, "the texts, stripped")
     must_equal(settings_of(model), before, "the model's settings and mode after the call")
 
 

@@ -15,6 +15,7 @@ from typing import Any
 
 from nlpcheck import contract
 from nlpcheck.border.recording import Area
+from nlpcheck.grading.desk import is_by_chance
 from nlpcheck.isolation.connection import Connection
 from nlpcheck.isolation.functions import RemoteFunctions
 from nlpcheck.isolation.inside.worker import serve
@@ -53,9 +54,12 @@ def bench_worker(seed: int = 1) -> Iterator[RemoteWorker]:
 
 
 def remote_area(worker: RemoteWorker, target: str, area: str, **options: Any) -> Area:
-    """Return an area of an entry, or of the reference, behind a process border."""
-    functions = RemoteFunctions(worker, f"{target}@{area}", list(contract.functions_of(area)))
-    return Area(area, functions, target=target, **options)
+    """Return an area of an entry, or of the reference, behind a process border, as a submission's is when graded."""
+    wanted = list(contract.functions_of(area))
+    functions = RemoteFunctions(worker, f"{target}@{area}", wanted, by_chance=is_by_chance(area))
+    found = Area(area, functions, target=target, **options)
+    worker.memory.recorder = found.recorder
+    return found
 
 
 def main(descriptor: int) -> None:

@@ -70,11 +70,9 @@ class Twins:
         return Difference(entry.target, "none", "survives", "unknown", "no requirement catches it in this process")
 
     def _difference_of_mutant(self, entry: Entry, asked: list[Requirement], here: Verdict) -> Difference | None:
-        """Judge there what has failed here; what remembers its calls has to be asked all of them."""
+        """Judge there what was judged here, in the same order: an earlier answer may be asked again, or remembered."""
         area = self.remote(entry.target, entry.area)
-        there = judged(area, asked[-1])
-        if there.result.state != FAILED and len(asked) > 1:
-            there = [judged(area, one) for one in asked][-1]
+        there = [judged(area, one) for one in asked][-1]
         return _difference(entry.target, asked[-1], here, there, FAILED)
 
     def of_alternative(self, entry: Entry, known: Iterable[Requirement]) -> Iterator[Difference]:

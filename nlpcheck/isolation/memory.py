@@ -1,0 +1,78 @@
+"""What a worker has answered: another requirement that asks the very same is told the same, and the worker rests.
+
+Requirements share the examples that were drawn, so half of all calls have been made before. An answer from memory is
+one that this implementation gave to these arguments (R2). Where a second answer is the point, both calls are made:
+a requirement is watched on its first example, and one that asks the same twice or changes what was returned, and so
+looks for what the implementation keeps between calls, is answered by the worker alone. So is one that has found
+something wrong: whether it is wrong each time must be seen.
+"""
+
+from __future__ import annotations
+
+import marshal
+from typing import Any
+
+from nlpcheck.border.recording import Recorder
+from nlpcheck.isolation.inside.frames import NOTATION
+
+CALL = {"area", "call", "args", "kwargs"}
+"""What a message holds that says nothing but what is asked; all else must reach the worker."""
+ANSWER = {"id", "plain", "value", "error", "arguments"}
+"""What a reply holds that changes nothing that lives on both sides."""
+MOST_BYTES = 32 * 2**20
+
+
+class Memory:
+    """The answers of one worker; ``recorder`` is that of the area that asks, and without it nothing is recalled."""
+
+    def __init__(self) -> None:
+        self.recorder: Recorder | None = None
+        self._answers: dict[bytes, bytes] = {}
+        self._bytes = 0
+        self._moment = (0, 0)
+        """Which requirement, and which of its examples."""
+        self._asked: set[bytes] = set()
+        """In this example."""
+        self._doubts = False
+        """Whether the requirement asks for second answers."""
+
+    def question(self, message: dict[str, Any]) -> bytes | None:
+        """Return what a message asks; None if it tells the worker anything beside that."""
+        return marshal.dumps(message, NOTATION) if message.keys() <= CALL else None
+
+    def recall(self, question: bytes) -> dict[str, Any] | None:
+        """Return the reply that this question got; None if it must be asked."""
+        if self.recorder is None:
+            return None
+        self._move_on()
+        self._doubts |= question in self._asked or self.recorder.last_violation is not None
+        self._asked.add(question)
+        first = self._moment[1] <= 1
+        if first or self._doubts or question not in self._answers:
+            return None
+        reply: dict[str, Any] = marshal.loads(self._answers[question])  # noqa: S302  (we have written it)
+        return reply
+
+    def keep(self, question: bytes, reply: dict[str, Any]) -> None:
+        """Keep a reply for the next one who asks, unless it tells of more than the answer."""
+        if reply.keys() <= ANSWER and question not in self._answers:
+            content = marshal.dumps(reply, NOTATION)
+            self._bytes += len(question) + len(content)
+            if self._bytes <= MOST_BYTES:
+                self._answers[question] = content
+
+    def doubt(self) -> None:
+        """Recall nothing for the rest of a requirement that changes what it was given."""
+        self._move_on()
+        self._doubts = True
+
+    def forget(self) -> None:
+        """Know nothing: what questions speak of is another one now, or the worker is."""
+        self._answers.clear()
+        self._bytes = 0
+
+    def _move_on(self) -> None:
+        if self.recorder is not None and self._moment != self.recorder.moment:
+            self._doubts &= self._moment[0] == self.recorder.moment[0]
+            self._moment = self.recorder.moment
+            self._asked.clear()
