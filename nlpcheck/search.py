@@ -28,6 +28,8 @@ SEARCH = "nlpcheck_search"
 MOST_TRIED = 150
 """Examples that are judged to find a smaller one, beside the drawn ones: a number, since the smallest one found must
 not depend on how busy the machine is."""
+PATIENCE = 30
+"""So many examples one after the other that are no smaller one end the search."""
 SHRINK_SECONDS = 30.0
 """That the code under test may take for them; hardly any needs a tenth."""
 
@@ -86,9 +88,7 @@ def run(search: Search, judged: Judged) -> None:
                 raise
             _raise_known(search, judged, values)
             _raise_smaller(search, judged, values)
-            judged(values)  # nothing smaller: this one again, so that its calls are the recorded ones
-            violation.flaky = True  # it holds the second time: the implementation answers at random
-            raise
+            _judge_again(judged, values, violation)
 
 
 def _candidates(search: Search) -> Iterator[dict[str, Any]]:
@@ -105,28 +105,61 @@ def _candidates(search: Search) -> Iterator[dict[str, Any]]:
 
 def _raise_smaller(search: Search, judged: Judged, known: dict[str, Any]) -> None:
     """Let Hypothesis search and shrink; raise what it finds unless the known example is the shorter one."""
-    latest: dict[str, Any] = {}
-    tried: dict[str, bool] = {}
+    smaller = _Smaller(judged)
     clock.left = max(clock.left, SHRINK_SECONDS)
-
-    def judge_one(**values: Any) -> None:
-        latest.update(values)
-        key = show(list(values.values()))
-        if len(tried) >= MOST_TRIED + 2 * profiles.count() and not tried.get(key):
-            return
-        tried[key] = True
-        judged(values)
-        tried[key] = False
-
     shrinking = settings(profiles.current(), max_examples=2 * profiles.count())
-    hypothetical = seed(profiles.seed())(shrinking(hypothesis_given(**search.strategies)(judge_one)))
-    try:
-        with profiles.same_everywhere():
-            hypothetical()
-    except Violation:
-        if not search.examples or _length(latest) <= _length(known):
-            _remember(search, latest)
-            raise
+    hypothetical = seed(profiles.seed())(shrinking(hypothesis_given(**search.strategies)(smaller.judge)))
+    with profiles.same_everywhere(), contextlib.suppress(Violation, _EnoughError):
+        hypothetical()
+    found = smaller.smallest
+    if smaller.violation and (not search.examples or _length(found) <= _length(known)):
+        _remember(search, found)
+        _judge_again(judged, found, smaller.violation)
+
+
+def _judge_again(judged: Judged, values: dict[str, Any], violation: Violation) -> None:
+    """Judge an example again, so that its calls are the recorded ones; raise its `Violation`."""
+    judged(values)
+    violation.flaky = True  # it holds the second time: the implementation answers at random
+    raise violation
+
+
+class _EnoughError(BaseException):
+    """The search is over; no Exception, since Hypothesis would take that for what the test says of its example."""
+
+
+@dataclass
+class _Smaller:
+    """Judges what Hypothesis tries, each example once, until nothing smaller has been found for a while."""
+
+    judged: Judged
+    smallest: dict[str, Any] = field(default_factory=dict)
+    """The shortest one that broke the requirement; of equals the last one, which Hypothesis takes for the simplest."""
+    violation: Violation | None = None
+    """Of the smallest."""
+    _tried: dict[str, Violation | None] = field(default_factory=dict)
+    _in_vain: int = 0
+
+    def judge(self, **values: Any) -> None:
+        """Judge an example, as a test of Hypothesis."""
+        key = show(list(values.values()))
+        if key not in self._tried:
+            if len(self._tried) >= MOST_TRIED + 2 * profiles.count() or self._in_vain >= PATIENCE:
+                raise _EnoughError
+            self._tried[key] = self._violation_on(values)
+        if violation := self._tried[key]:
+            raise violation
+
+    def _violation_on(self, values: dict[str, Any]) -> Violation | None:
+        try:
+            self.judged(values)
+        except Violation as violation:
+            self._in_vain = 0
+            if self.violation is None or _length(values) <= _length(self.smallest):
+                self.smallest, self.violation = values, violation
+            return violation
+        self._in_vain += self.violation is not None
+        return None
 
 
 def _length(values: dict[str, Any]) -> int:

@@ -218,3 +218,31 @@ def test_small_examples_belong_to_their_strategies():
     with search.remembering():
         tried(st.integers(0, 10**6), [lambda x: x < 100])
         assert tried(st.integers(0, 10**5), [lambda x: x < 90])[0][-1] == 90
+
+
+def test_the_search_ends_when_nothing_smaller_is_found_for_a_while():
+    strategy = st.lists(st.integers(0, 10**9), min_size=20, max_size=20, unique=True)
+    worst = drawn(strategy)[0]
+    seen = []
+
+    def judged(values):
+        seen.append(values["x"])
+        if values["x"] == worst:
+            raise Violation("got", "must")
+
+    with pytest.raises(Violation):
+        run(search_of(searching(x=strategy)), judged)
+    assert seen[-1] == worst
+    assert len(seen) <= 1 + 2 * profiles.count() + search.PATIENCE + 2
+
+
+def test_an_example_that_breaks_it_only_once_is_called_flaky():
+    failing = itertools.chain([False, True, True], itertools.cycle([False]))
+
+    def judged(values):
+        if next(failing):
+            raise Violation("got", "must")
+
+    with pytest.raises(Violation) as caught:
+        run(search_of(searching(x=st.integers())), judged)
+    assert caught.value.flaky
