@@ -13,7 +13,7 @@ import tempfile
 import time
 from pathlib import Path
 
-from nlpcheck.data.bundled import TASKS
+from nlpcheck.contract import TASKS
 
 STAGES = ("imports", "start", "tokenization", "training", "evaluation", "saving")
 

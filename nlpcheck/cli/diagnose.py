@@ -133,7 +133,7 @@ def _advice(options: argparse.Namespace) -> Advice:
 
 
 def _check_task(task: str | None) -> None:
-    from nlpcheck.data.bundled import TASKS
+    from nlpcheck.contract import TASKS
 
     if task is not None and task not in TASKS:
         raise UsageError(f"--task is {task!r}; must be one of {', '.join(TASKS)}")

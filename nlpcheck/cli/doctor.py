@@ -100,7 +100,7 @@ def run(options: argparse.Namespace) -> int:
 
 
 def _patient(options: argparse.Namespace) -> Patient:
-    from nlpcheck.data.bundled import TASKS
+    from nlpcheck.contract import TASKS
     from nlpcheck.data.reading import read
     from nlpcheck.doctor.checkpoint import open_checkpoint
     from nlpcheck.doctor.patient import Patient

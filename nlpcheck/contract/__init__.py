@@ -28,6 +28,8 @@ AREAS: dict[str, str] = {
     "diagnosis": "Diagnosis",
 }
 """Every area and the name of its Protocol class in ``nlpcheck.contract.<area>``."""
+TASKS = tuple(area for area in AREAS if area not in ("training", "data_preparation", "diagnosis"))
+"""The areas that are tasks: a model is trained for each."""
 
 
 @functools.cache

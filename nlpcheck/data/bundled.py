@@ -6,17 +6,8 @@ from importlib import resources
 from importlib.util import find_spec
 from pathlib import Path
 
+from nlpcheck.contract import TASKS
 from nlpcheck.errors import UsageError
-
-TASKS = (
-    "sequence_classification",
-    "token_classification",
-    "question_answering",
-    "masked_lm",
-    "causal_lm",
-    "summarization",
-    "translation",
-)
 
 
 def bundled(task: str) -> Path:

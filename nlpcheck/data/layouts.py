@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 
+from nlpcheck.contract import TASKS
 from nlpcheck.data.answers import question_answering, without_context
-from nlpcheck.data.bundled import TASKS
 from nlpcheck.data.columns import Column, Columns
 from nlpcheck.data.names import LABELS
 from nlpcheck.data.renaming import canonical

@@ -18,7 +18,7 @@ from typing import Any
 
 from nlpcheck import contract
 from nlpcheck.border.recording import describe_error, is_ours
-from nlpcheck.data.bundled import TASKS
+from nlpcheck.contract import TASKS
 from nlpcheck.errors import ImplementationError, NotImplementedYet, UsageError, Violation
 from nlpcheck.loading import load
 

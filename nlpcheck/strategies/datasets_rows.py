@@ -13,15 +13,6 @@ from nlpcheck.strategies.calls import Call
 if TYPE_CHECKING:
     from hypothesis.strategies import SearchStrategy
 
-TASKS = (
-    "sequence_classification",
-    "token_classification",
-    "question_answering",
-    "masked_lm",
-    "causal_lm",
-    "summarization",
-    "translation",
-)
 SHOWN = ("sequence_classification", "token_classification", "question_answering", "summarization", "translation")
 """The tasks that can be seen in the columns."""
 GOALS = {"fill": "masked_lm", "generate": "causal_lm"}

@@ -10,7 +10,8 @@ import pytest
 
 from nlpcheck.advice.advice import advise
 from nlpcheck.cli.main import main
-from nlpcheck.data.bundled import TASKS, bundled
+from nlpcheck.contract import TASKS
+from nlpcheck.data.bundled import bundled
 from nlpcheck.data.layouts import AmbiguousError
 from nlpcheck.data.reading import read
 from tests.advice.test_questions import ENDS

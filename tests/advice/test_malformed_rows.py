@@ -9,7 +9,7 @@ from rich.console import Console
 
 from nlpcheck.advice.advice import advise
 from nlpcheck.advice.report import advice_record, shown_advice
-from nlpcheck.data.bundled import TASKS
+from nlpcheck.contract import TASKS
 from nlpcheck.errors import UsageError
 from tests.data.malformed import malformed_tables
 

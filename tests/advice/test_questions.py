@@ -5,7 +5,7 @@ import pytest
 from nlpcheck.advice import explanations, questions
 from nlpcheck.advice.scenarios import SCENARIOS
 from nlpcheck.advice.tree import FIRST, QUESTIONS
-from nlpcheck.data.bundled import TASKS
+from nlpcheck.contract import TASKS
 from nlpcheck.errors import UsageError
 
 ENDS = {

@@ -236,7 +236,7 @@ def test_words_and_marks():
 
 
 def test_every_task_is_watched():
-    from nlpcheck.data.bundled import TASKS
+    from nlpcheck.contract import TASKS
 
     assert set(WATCHES) == set(TASKS)
 

@@ -9,7 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from nlpcheck.data.bundled import TASKS, bundled
+from nlpcheck.contract import TASKS
+from nlpcheck.data.bundled import bundled
 from nlpcheck.data.reading import read
 from nlpcheck.errors import UsageError
 from nlpcheck.tasks.data_preparation import clean, split

@@ -4,7 +4,8 @@ from pathlib import Path
 import pytest
 from hypothesis import given, settings
 
-from nlpcheck.data.bundled import TASKS, bundled
+from nlpcheck.contract import TASKS
+from nlpcheck.data.bundled import bundled
 from nlpcheck.data.layouts import AmbiguousError, canonical, recognise
 from nlpcheck.data.reading import read
 from nlpcheck.data.table import Table

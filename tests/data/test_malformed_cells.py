@@ -4,7 +4,7 @@ import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
-from nlpcheck.data.bundled import TASKS
+from nlpcheck.contract import TASKS
 from nlpcheck.data.layouts import canonical, recognise
 from nlpcheck.errors import UsageError
 from tests.data.malformed import malformed_tables

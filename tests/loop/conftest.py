@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from nlpcheck.cli.main import main
-from nlpcheck.data.bundled import TASKS
+from nlpcheck.contract import TASKS
 
 EPOCHS = {
     "sequence_classification": 6, "token_classification": 4, "question_answering": 5, "masked_lm": 5, "causal_lm": 5,

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 import yaml
 
-from nlpcheck.data.bundled import TASKS
+from nlpcheck.contract import TASKS
 from nlpcheck.sharing.allowed import allowed
 
 LEAST_CHANGE = {

@@ -9,11 +9,11 @@ from contextlib import suppress
 from hypothesis import strategies as st
 
 from nlpcheck.assertions import must, must_equal, must_raise
+from nlpcheck.contract import TASKS
 from nlpcheck.rules import repeatable
 from nlpcheck.search import example, given
 from nlpcheck.spec import SHOULD, requirement
 from nlpcheck.strategies.calls import Call
-from nlpcheck.strategies.datasets_rows import TASKS
 
 HEADS = {
     "sequence_classification": "AutoModelForSequenceClassification",

@@ -1,8 +1,8 @@
 """Repeatability: the same answers in another process."""
 
+from nlpcheck.contract import TASKS
 from nlpcheck.rules.hash_seeds import independent_of_hash_seed
 from nlpcheck.strategies.calls import Call
-from nlpcheck.strategies.datasets_rows import TASKS
 
 ROWS = [
     {"id": "1", "title": "York", "text": "A cat sat.", "text_pair": "It sat.", "label": 0},
