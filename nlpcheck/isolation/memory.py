@@ -10,6 +10,7 @@ something wrong: whether it is wrong each time must be seen.
 from __future__ import annotations
 
 import marshal
+from collections import Counter
 from typing import Any
 
 from nlpcheck.border.recording import Recorder
@@ -20,6 +21,8 @@ CALL = {"area", "call", "args", "kwargs"}
 ANSWER = {"id", "plain", "value", "error", "arguments"}
 """What a reply holds that changes nothing that lives on both sides."""
 MOST_BYTES = 32 * 2**20
+RECALLS = 2
+"""So often an answer is recalled until the question is asked again: an answer may be another one after many calls."""
 
 
 class Memory:
@@ -28,6 +31,7 @@ class Memory:
     def __init__(self) -> None:
         self.recorder: Recorder | None = None
         self._answers: dict[bytes, bytes] = {}
+        self._recalled: Counter[bytes] = Counter()
         self._bytes = 0
         self._moment = (0, 0)
         """Which requirement, and which of its examples."""
@@ -48,10 +52,15 @@ class Memory:
         self._doubts |= question in self._asked or self.recorder.last_violation is not None
         self._asked.add(question)
         first = self._moment[1] <= 1
-        if first or self._doubts or question not in self._answers:
+        if first or self._doubts or question not in self._answers or self._is_due(question):
             return None
         reply: dict[str, Any] = marshal.loads(self._answers[question])  # noqa: S302  (we have written it)
         return reply
+
+    def _is_due(self, question: bytes) -> bool:
+        """Tell whether a question has been recalled often enough to be asked again."""
+        self._recalled[question] += 1
+        return self._recalled[question] % (RECALLS + 1) == 0
 
     def keep(self, question: bytes, reply: dict[str, Any]) -> None:
         """Keep a reply for the next one who asks, unless it tells of more than the answer."""
@@ -69,6 +78,7 @@ class Memory:
     def forget(self) -> None:
         """Know nothing: what questions speak of is another one now, or the worker is."""
         self._answers.clear()
+        self._recalled.clear()
         self._bytes = 0
 
     def _move_on(self) -> None:
