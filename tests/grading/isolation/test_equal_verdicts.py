@@ -16,7 +16,7 @@ from nlpcheck.contract import AREAS
 from nlpcheck.spec import requirements
 from tests.grading.isolation.twins import twins
 
-EACH = 25
+EACH = 60
 """Of the mutants beyond the first one of each family, every so many."""
 
 
