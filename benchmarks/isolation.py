@@ -99,7 +99,6 @@ def judged(area: Area) -> float:
 def isolated(name: str, folder: Path, nurseries: Nurseries, seed: int = 1) -> Area:
     """Return an area of the reference behind the walls, in a worker of its own."""
     from nlpcheck import contract
-    from nlpcheck.border.recording import Area
     from nlpcheck.grading.desk import is_by_chance
     from nlpcheck.isolation.functions import RemoteFunctions
     from nlpcheck.isolation.inside.limits import Limits
@@ -111,8 +110,7 @@ def isolated(name: str, folder: Path, nurseries: Nurseries, seed: int = 1) -> Ar
     worker = RemoteWorker(lambda: nurseries.address.connect(request, seed), tempfile.gettempdir())
     functions = RemoteFunctions(worker, name, list(contract.functions_of(name)), by_chance=is_by_chance(name))
     other = functools.cache(lambda other: isolated(name, folder, nurseries, other))
-    area = Area(name, functions, under_seed=lambda wanted: area if wanted == seed else other(wanted))  # as in grading
-    worker.memory.recorder = area.recorder
+    area = functions.as_area(name, under_seed=lambda wanted: area if wanted == seed else other(wanted))  # as in grading
     return area
 
 

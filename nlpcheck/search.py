@@ -11,6 +11,7 @@ import contextlib
 import functools
 import inspect
 from collections.abc import Callable, Iterator
+from contextvars import ContextVar
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
@@ -112,7 +113,7 @@ def _raise_smaller(search: Search, judged: Judged, known: dict[str, Any]) -> Non
     with profiles.same_everywhere(), contextlib.suppress(Violation, _EnoughError):
         hypothetical()
     found = smaller.smallest
-    if smaller.violation and (not search.examples or _length(found) <= _length(known)):
+    if smaller.violation and _length(found) <= _length(known):
         _remember(search, found)
         _judge_again(judged, found, smaller.violation)
 
@@ -168,7 +169,7 @@ def _length(values: dict[str, Any]) -> int:
 
 Small = dict[tuple["_Drawable", ...], list[tuple[Any, ...]]]
 """By strategies, the smallest examples that broke one requirement or another."""
-_small: Small | None = None
+_small: ContextVar[Small | None] = ContextVar("small", default=None)
 
 
 @contextlib.contextmanager
@@ -178,22 +179,22 @@ def remembering() -> Iterator[None]:
     One mistake breaks several requirements, and mostly on the same example: looking for it once is enough. What is
     shown of a requirement then depends on those that were judged before.
     """
-    global _small  # noqa: PLW0603
-    before, _small = _small, {}
+    token = _small.set({})
     try:
         yield
     finally:
-        _small = before
+        _small.reset(token)
 
 
 def _remember(search: Search, values: dict[str, Any]) -> None:
-    if _small is not None:
-        _small.setdefault(_key_of(search), []).append(tuple(values[name] for name in search.strategies))
+    small = _small.get()
+    if small is not None:
+        small.setdefault(_key_of(search), []).append(tuple(values[name] for name in search.strategies))
 
 
 def _raise_known(search: Search, judged: Judged, known: dict[str, Any]) -> None:
     """Judge the small examples of earlier requirements; raise the `Violation` of the first that breaks this one."""
-    for found in (_small or {}).get(_key_of(search), []):
+    for found in (_small.get() or {}).get(_key_of(search), []):
         values = dict(zip(search.strategies, found, strict=True))
         if _length(values) <= _length(known):
             judged(values)

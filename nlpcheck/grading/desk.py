@@ -52,8 +52,7 @@ class Desk:
         self._seeded: dict[int, Area] = {}
         self.worker = self._worker(SEEDS[0])
         self._functions = self._remote(self.worker)
-        self.area = Area(area, self._functions, under_seed=self.under_seed)
-        self.worker.memory.recorder = self.area.recorder
+        self.area = self._functions.as_area(area, under_seed=self.under_seed)
 
     def __enter__(self) -> Self:
         """Draw what this assignment draws."""

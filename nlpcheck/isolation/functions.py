@@ -8,6 +8,7 @@ from contextlib import AbstractContextManager, nullcontext
 from typing import Any
 
 from nlpcheck.border.budget import TimeBudgetExceeded
+from nlpcheck.border.recording import Area
 from nlpcheck.errors import Violation
 from nlpcheck.isolation.raising import RemoteError, import_text
 from nlpcheck.isolation.remote import RemoteWorker
@@ -36,6 +37,12 @@ class RemoteFunctions(Mapping[str, Any]):
         self._found: dict[str, Any] = {}
         self._failure: Violation | None = None
         self._made: dict[str, Any] = {}
+
+    def as_area(self, name: str, **options: Any) -> Area:
+        """Return the area that requirements are asked of; its worker remembers what it has answered them."""
+        area = Area(name, self, **options)
+        self.worker.memory.listen_to(area.recorder)
+        return area
 
     def load(self) -> None:
         """Import the module over there, once; a failure is a `Violation`, the same each time."""

@@ -26,10 +26,10 @@ RECALLS = 2
 
 
 class Memory:
-    """The answers of one worker; ``recorder`` is that of the area that asks, and without it nothing is recalled."""
+    """The answers of one worker; nothing is remembered for an area that `listen_to` does not know."""
 
     def __init__(self) -> None:
-        self.recorder: Recorder | None = None
+        self._recorder: Recorder | None = None
         self._answers: dict[bytes, bytes] = {}
         self._recalled: Counter[bytes] = Counter()
         self._bytes = 0
@@ -40,16 +40,21 @@ class Memory:
         self._doubts = False
         """Whether the requirement asks for second answers."""
 
+    def listen_to(self, recorder: Recorder) -> None:
+        """Learn from the recorder of the area that asks which requirement asks, and on which example."""
+        self._recorder, self._moment, self._doubts = recorder, recorder.moment, False
+        self._asked.clear()
+
     def question(self, message: dict[str, Any]) -> bytes | None:
-        """Return what a message asks; None if it tells the worker anything beside that."""
-        return marshal.dumps(message, NOTATION) if message.keys() <= CALL else None
+        """Return what a message asks; None if it tells the worker anything beside that, or nobody is listened to."""
+        known = self._recorder is not None and message.keys() <= CALL
+        return marshal.dumps(message, NOTATION) if known else None
 
     def recall(self, question: bytes) -> dict[str, Any] | None:
         """Return the reply that this question got; None if it must be asked."""
-        if self.recorder is None:
-            return None
+        assert self._recorder is not None
         self._move_on()
-        self._doubts |= question in self._asked or self.recorder.last_violation is not None
+        self._doubts |= question in self._asked or self._recorder.last_violation is not None
         self._asked.add(question)
         first = self._moment[1] <= 1
         if first or self._doubts or question not in self._answers or self._is_due(question):
@@ -82,7 +87,7 @@ class Memory:
         self._bytes = 0
 
     def _move_on(self) -> None:
-        if self.recorder is not None and self._moment != self.recorder.moment:
-            self._doubts &= self._moment[0] == self.recorder.moment[0]
-            self._moment = self.recorder.moment
+        if self._recorder is not None and self._moment != self._recorder.moment:
+            self._doubts &= self._moment[0] == self._recorder.moment[0]
+            self._moment = self._recorder.moment
             self._asked.clear()

@@ -57,9 +57,7 @@ def remote_area(worker: RemoteWorker, target: str, area: str, **options: Any) ->
     """Return an area of an entry, or of the reference, behind a process border, as a submission's is when graded."""
     wanted = list(contract.functions_of(area))
     functions = RemoteFunctions(worker, f"{target}@{area}", wanted, by_chance=is_by_chance(area))
-    found = Area(area, functions, target=target, **options)
-    worker.memory.recorder = found.recorder
-    return found
+    return functions.as_area(area, target=target, **options)
 
 
 def main(descriptor: int) -> None:

@@ -31,7 +31,8 @@ class Asked:
             return counted
 
         self.client = Client({name: counting(name, function) for name, function in functions.items()})
-        self.recorder = self.client.worker.memory.recorder = Recorder()
+        self.recorder = Recorder()
+        self.client.worker.memory.listen_to(self.recorder)
 
     def by_a_requirement(self, *examples):
         """Make the calls of each example, and return what came back."""
@@ -180,12 +181,22 @@ def test_what_is_remembered_is_bounded(monkeypatch):
     assert 200 < len(asked.calls) < 400
 
 
-def test_without_a_recorder_all_is_asked():
+def test_where_nobody_is_listened_to_all_is_asked():
+    calls = []
+    client = Client({"f": calls.append})
+    for _ in range(4):
+        client("f", "x")
+    assert len(calls) == 4
+
+
+def test_the_next_area_is_asked_afresh_and_told_what_is_known():
     asked = Asked(f=len)
-    asked.client.worker.memory.recorder = None
-    for _ in range(2):
-        asked.by_a_requirement(WATCHED, [("f", "x")])
-    assert len(asked.calls) == 4
+    asked.by_a_requirement(WATCHED, [("f", "x"), ("f", "x")])  # and doubts
+    asked.recorder = Recorder()
+    asked.client.worker.memory.listen_to(asked.recorder)
+    before = len(asked.calls)
+    asked.by_a_requirement(WATCHED, [("f", "x")])
+    assert len(asked.calls) == before + 1
 
 
 def test_the_judge_tells_requirements_apart():
@@ -195,7 +206,7 @@ def test_the_judge_tells_requirements_apart():
     worker = asked.client.worker
     function = lambda text: worker.call("area", "normalize_answer", (text,), {}, by_chance=False)  # noqa: E731
     area = Area("question_answering", {"normalize_answer": function})
-    worker.memory.recorder = area.recorder
+    worker.memory.listen_to(area.recorder)
 
     @requirement("X-1", "normalize_answer")
     @given(st.sampled_from("abc"))

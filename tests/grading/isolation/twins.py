@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import functools
 import random
 import time
 from collections.abc import Iterable, Iterator
@@ -49,7 +50,11 @@ class Twins:
 
     def remote(self, target: str, area: str, seed: int = 1) -> Area:
         """Return an area of a target behind the border."""
-        return remote_area(self.workers[seed], target, area, under_seed=lambda other: self.remote(target, area, other))
+        other = functools.cache(lambda other: self.remote(target, area, other))
+        found = remote_area(
+            self.workers[seed], target, area, under_seed=lambda wanted: found if wanted == seed else other(wanted)
+        )
+        return found
 
     def of_reference(self, one: Requirement) -> Difference | None:
         """Compare the verdicts on the reference: both must pass."""
@@ -74,6 +79,15 @@ class Twins:
         area = self.remote(entry.target, entry.area)
         there = [judged(area, one) for one in asked][-1]
         return _difference(entry.target, asked[-1], here, there, FAILED)
+
+    def of_sequence(self, entry: Entry, known: Iterable[Requirement]) -> Iterator[Difference]:
+        """Compare the verdicts of all requirements that concern a mutant, one after the other, as in grading."""
+        here, there = area_of(entry), self.remote(entry.target, entry.area)
+        for one in [one for one in known if concerns(one, entry)]:
+            verdict = judged(here, one)
+            found = _difference(entry.target, one, verdict, judged(there, one), verdict.result.state)
+            if found:
+                yield found
 
     def of_alternative(self, entry: Entry, known: Iterable[Requirement]) -> Iterator[Difference]:
         """Compare the verdicts of all requirements that an alternative promises to pass."""
