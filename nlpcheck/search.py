@@ -29,8 +29,8 @@ SEARCH = "nlpcheck_search"
 MOST_TRIED = 150
 """Examples that are judged to find a smaller one, beside the drawn ones: a number, since the smallest one found must
 not depend on how busy the machine is."""
-PATIENCE = 30
-"""So many examples one after the other that are no smaller one end the search."""
+PATIENCE = 60
+"""So many attempts one after the other that find no shorter one end the search; most repeat what was tried before."""
 SHRINK_SECONDS = 30.0
 """That the code under test may take for them; hardly any needs a tenth."""
 
@@ -144,9 +144,11 @@ class _Smaller:
     def judge(self, **values: Any) -> None:
         """Judge an example, as a test of Hypothesis."""
         key = show(list(values.values()))
+        full = len(self._tried) >= MOST_TRIED + 2 * profiles.count()
+        if self._in_vain >= PATIENCE or (full and key not in self._tried):
+            raise _EnoughError
+        self._in_vain += self.violation is not None
         if key not in self._tried:
-            if len(self._tried) >= MOST_TRIED + 2 * profiles.count() or self._in_vain >= PATIENCE:
-                raise _EnoughError
             self._tried[key] = self._violation_on(values)
         if violation := self._tried[key]:
             raise violation
@@ -155,11 +157,11 @@ class _Smaller:
         try:
             self.judged(values)
         except Violation as violation:
-            self._in_vain = 0
+            if self.violation is None or _length(values) < _length(self.smallest):
+                self._in_vain = 0
             if self.violation is None or _length(values) <= _length(self.smallest):
                 self.smallest, self.violation = values, violation
             return violation
-        self._in_vain += self.violation is not None
         return None
 
 

@@ -22,8 +22,8 @@ from nlpcheck.border.shapes import mismatch
 from nlpcheck.border.surroundings import unspoiled
 from nlpcheck.border.texts import shorten
 from nlpcheck.border.values import (
-    EXACT,
     NotPlainError,
+    are_atoms,
     is_tensor,
     is_tokenizer,
     show,
@@ -94,11 +94,11 @@ def copy_of(value: Any) -> Any:
     """Copy lists, dicts, tuples, arrays and tensors all the way down; anything else is handed over as it is."""
     kind = type(value)
     if kind is list:
-        return [item if type(item) in EXACT or item is None else copy_of(item) for item in value]
+        return value.copy() if are_atoms(value) else [copy_of(item) for item in value]
     if kind is tuple:
-        return tuple(copy_of(item) for item in value)
+        return value if are_atoms(value) else tuple([copy_of(item) for item in value])
     if kind is dict:
-        return {key: copy_of(item) for key, item in value.items()}
+        return value.copy() if are_atoms(value.values()) else {key: copy_of(item) for key, item in value.items()}
     if kind is np.ndarray:
         return value.copy()
     return value.clone() if is_tensor(value) else value

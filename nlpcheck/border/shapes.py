@@ -11,6 +11,10 @@ from nlpcheck.border.texts import shorten
 from nlpcheck.border.values import is_model, show
 from nlpcheck.contract.types import Model, Tensor
 
+SCALARS: dict[object, Any] = {bool: bool, int: int, float: (int, float), str: str}
+"""What may stand for each of them."""
+NUMBERS = frozenset((bool, int, float))
+
 
 def mismatch(value: Any, shape: Any, place: str = "the returned value") -> str | None:
     """Say how a plain value departs from a typing annotation, or return None if it does not.
@@ -28,6 +32,8 @@ def mismatch(value: Any, shape: Any, place: str = "the returned value") -> str |
     if origin in (typing.Union, types.UnionType):
         return _mismatch_of_union(value, inner, place)
     if origin is list:
+        if isinstance(value, list) and _are_all(value, inner[0]):
+            return None
         return _mismatch_of_items(value, list, [(f"[{i}]", item, inner[0]) for i, item in _items(value)], shape, place)
     if origin is tuple:
         if isinstance(value, list) and len(value) == len(inner):
@@ -39,6 +45,11 @@ def mismatch(value: Any, shape: Any, place: str = "the returned value") -> str |
     if typing.is_typeddict(shape):
         return _mismatch_of_typed_dict(value, shape, place)
     return None if _is_instance(value, shape) else f"{place} is {describe(value)}, must be {name_of(shape)}"
+
+
+def _are_all(values: list[Any], shape: object) -> bool:
+    """Tell whether each of some values is a number or a text as promised; fast."""
+    return shape in SCALARS and all(issubclass(kind, SCALARS[shape]) for kind in set(map(type, values)))
 
 
 def _items(value: object) -> list[tuple[int, Any]]:
@@ -90,15 +101,15 @@ def _is_instance(value: object, shape: object) -> bool:
         return is_model(value)
     if shape in (None, type(None)):
         return value is None
-    if shape is float:
-        return isinstance(value, (int, float))
-    return isinstance(shape, type) and isinstance(value, shape)
+    return isinstance(shape, type) and isinstance(value, SCALARS.get(shape, shape))
 
 
 def is_rectangular(value: object) -> bool:
     """Tell whether nested lists could be one array of numbers."""
     if not isinstance(value, list):
         return isinstance(value, (bool, int, float))
+    if NUMBERS.issuperset(map(type, value)):
+        return True
     rows_are_lists = {isinstance(item, list) for item in value}
     lengths = {len(item) for item in value if isinstance(item, list)}
     return len(rows_are_lists) <= 1 and len(lengths) <= 1 and all(map(is_rectangular, value))

@@ -6,10 +6,11 @@ scalar as the number. Everything here works without importing torch or transform
 
 from __future__ import annotations
 
+import functools
 import math
 import re
 import typing
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 import numpy as np
@@ -18,14 +19,22 @@ from nlpcheck.border.texts import shorten
 
 DEEPEST = 50  # levels of nesting; a value that contains itself ends here
 MOST_VALUES = 1_000_000  # in one returned value
+MOST_TYPES = 1_000  # of which we remember what they descend from
 MOST_SHOWN = 20_000  # values in a text; more cannot be read by anybody
 EXACT = (bool, int, float, str)
+ATOMS = frozenset((*EXACT, type(None)))
+"""Types of which every value is plain and stays what it is."""
 FIXTURE = "nlpcheck/"
 """What the names of the suite's own tokenizers and models begin with."""
 
 
 class NotPlainError(ValueError):
     """A value is of a type that the contract does not know; the text names the place and the type."""
+
+
+def are_atoms(values: Iterable[Any]) -> bool:
+    """Tell whether there is nothing to look into in any of some values; fast."""
+    return ATOMS.issuperset(map(type, values))
 
 
 def to_plain(value: Any) -> Any:
@@ -49,7 +58,10 @@ def _plain(value: Any, place: str, depth: int, room: list[int]) -> Any:
         raise NotPlainError(f"nested more than {DEEPEST} levels deep{place}")
     if isinstance(value, (list, tuple)):
         _take(room, len(value))
-        return [_plain(item, place or _at(i), depth + 1, room) for i, item in enumerate(value)]
+        items = list(value)
+        if are_atoms(items):
+            return items
+        return [_plain(item, place or _at(i), depth + 1, room) for i, item in enumerate(items)]
     if isinstance(value, Mapping):
         _take(room, len(value))
         return {_key(key): _plain(item, place or _at(key), depth + 1, room) for key, item in value.items()}
@@ -59,8 +71,10 @@ def _plain(value: Any, place: str, depth: int, room: list[int]) -> Any:
     if is_tensor(value):
         _take(room, value.numel())
         return value.detach().cpu().tolist()
-    if is_model(value):
-        return value
+    return value if is_model(value) else _number_or_text(value, place)
+
+
+def _number_or_text(value: Any, place: str) -> Any:
     for kind in (int, float, str):  # an enum or another subclass counts as its value
         if isinstance(value, kind):
             return getattr(kind, f"__{kind.__name__}__")(value)
@@ -112,8 +126,13 @@ def is_generator(value: object) -> bool:
     return _is_a(value, "torch", "Generator")
 
 
-def _is_a(value: object, module: str, name: str) -> bool:
-    return any(kind.__name__ == name and kind.__module__.startswith(module) for kind in type(value).__mro__)
+def _is_a(value: Any, module: str, name: str) -> bool:
+    return _descends(type(value), module, name)
+
+
+@functools.lru_cache(MOST_TYPES)
+def _descends(kind: type, module: str, name: str) -> bool:
+    return any(one.__name__ == name and one.__module__.startswith(module) for one in kind.__mro__)
 
 
 def show(value: Any) -> str:

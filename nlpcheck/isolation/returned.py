@@ -61,5 +61,15 @@ class Returned:
         before = answer.came
         if before is None:
             before = sent(Decoder(objects.makers()).decode(answer.data), objects.known)
+        elif before[0] and before[1] == _bytes_of(answer.value):
+            return False
         answer.came = sent(answer.value, objects.known)
         return bool(answer.came != before)
+
+
+def _bytes_of(value: Any) -> bytes:
+    """Return the bytes of a value that may be plain; nothing if it is certainly not."""
+    try:
+        return marshal.dumps(value, NOTATION)
+    except ValueError:
+        return b""
