@@ -126,8 +126,9 @@ def is_generator(value: object) -> bool:
     return _is_a(value, "torch", "Generator")
 
 
-def _is_a(value: Any, module: str, name: str) -> bool:
-    return _descends(type(value), module, name)
+def _is_a(value: object, module: str, name: str) -> bool:
+    kind: Any = type(value)
+    return _descends(kind, module, name)
 
 
 @functools.lru_cache(MOST_TYPES)
