@@ -31,6 +31,8 @@ MOST_TRIED = 150
 not depend on how busy the machine is."""
 PATIENCE = 60
 """So many attempts one after the other that find no shorter one end the search; most repeat what was tried before."""
+SHORT = 150
+"""An example of so many characters is read at a glance."""
 SHRINK_SECONDS = 30.0
 """That the code under test may take for them; hardly any needs a tenth."""
 
@@ -87,7 +89,7 @@ def run(search: Search, judged: Judged) -> None:
         except Violation as violation:
             if violation.final or not profiles.shrinks():
                 raise
-            _raise_known(search, judged, values)
+            _raise_short(search, judged, values)
             _raise_smaller(search, judged, values)
             _judge_again(judged, values, violation)
 
@@ -176,7 +178,7 @@ _small: ContextVar[Small | None] = ContextVar("small", default=None)
 
 @contextlib.contextmanager
 def remembering() -> Iterator[None]:
-    """Share small examples between the requirements that are judged meanwhile.
+    """Take examples that are at hand for small enough, and share small ones between requirements: for many submissions.
 
     One mistake breaks several requirements, and mostly on the same example: looking for it once is enough. What is
     shown of a requirement then depends on those that were judged before.
@@ -194,12 +196,20 @@ def _remember(search: Search, values: dict[str, Any]) -> None:
         small.setdefault(_key_of(search), []).append(tuple(values[name] for name in search.strategies))
 
 
-def _raise_known(search: Search, judged: Judged, known: dict[str, Any]) -> None:
-    """Judge the small examples of earlier requirements; raise the `Violation` of the first that breaks this one."""
-    for found in (_small.get() or {}).get(_key_of(search), []):
-        values = dict(zip(search.strategies, found, strict=True))
-        if _length(values) <= _length(known):
-            judged(values)
+def _raise_short(search: Search, judged: Judged, known: dict[str, Any]) -> None:
+    """Raise the `Violation` of the shortest example at hand, one of an earlier requirement or a short one of the drawn.
+
+    Only while `remembering`: to look for a shorter one still would take longer than all the rest of judging.
+    """
+    small = _small.get()
+    if small is None:
+        return
+    longest = _length(known)
+    earlier = [dict(zip(search.strategies, found, strict=True)) for found in small.get(_key_of(search), ())]
+    at_hand = [values for values in earlier if _length(values) <= longest]
+    at_hand += [values for values in _candidates(search) if _length(values) <= min(longest, SHORT)]
+    for values in sorted(at_hand, key=_length):
+        judged(values)
 
 
 def _key_of(search: Search) -> tuple[_Drawable, ...]:

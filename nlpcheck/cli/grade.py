@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
 MILLI = 1000
 FORMATS = ("gradescope", "github", "classroom", "summary", "junit", "canvas", "moodle")
+ASSIGNMENT = "assignment.toml"
 NAMED = 5
 """So many submissions are named where there may be hundreds."""
 NO_WALLS = "isolation: none. Submissions can read, change and send whatever you can; each record says so."
@@ -49,7 +50,7 @@ examples:
   nlpcheck grade submissions/                                what each has, 10 points an area
   nlpcheck grade submissions/ --assignment week3.toml        the areas, items, points and limits of a file
   nlpcheck grade submissions/ --only ana --no-resume         one again
-  nlpcheck grade moodle.zip/ --format moodle --roster worksheet.csv
+  nlpcheck grade moodle/ --format moodle --roster worksheet.csv
   nlpcheck grade . --assignment ../week3.toml -o ../grades --min-score 60    in CI: exit code 1 below 60 percent
 
 exit codes: 0 everything is graded, 1 some are below --min-score, 2 nlpcheck is wrong somewhere (those submissions
@@ -159,6 +160,8 @@ def _run(options: argparse.Namespace) -> int:
         taken = workbench.take_in(options.submissions, results, options.assignment, areas)
         if taken.left_out and not options.quiet:
             console.print(f"no submissions: {_some(taken.left_out)}", style="dim", markup=False, soft_wrap=True)
+        if planned is None:
+            _show_unused(console, options.submissions / ASSIGNMENT)
         assignment = workbench.assignment(planned, taken, results)
         conditions = workbench.conditions(assignment, walls)
         tools = workbench.tools(walls, outputs, assignment, taken, results)
@@ -180,6 +183,13 @@ def _show_walls(console: Console, walls: Walls, *, quiet: bool) -> None:
         console.print(line, style="dim", markup=False, soft_wrap=True)
     if walls.are_none:
         console.print(NO_WALLS, style="bold red", markup=False, soft_wrap=True)
+
+
+def _show_unused(console: Console, file: Path) -> None:
+    """Say that an assignment lies among the submissions: a student may have put it there, so it must be asked for."""
+    if file.is_file():
+        text = f"{file} is not used, everything counts; to grade by it: --assignment {file}"
+        console.print(text, style="bold", markup=False, soft_wrap=True)
 
 
 def _grade(console: Console, batch: Batch, chosen: Sequence[Snapshot], options: argparse.Namespace) -> bool:

@@ -30,9 +30,9 @@ class Answer:
     """Of the call."""
     value: Any
     came: Any
-    """As what it would be sent if it were unchanged; None until somebody asks for that."""
+    """As what it is sent if it is unchanged; what the worker has written is mostly the same."""
     data: Any
-    """The data that it was decoded from."""
+    """What the worker has written; None for a plain value, and once it has been looked at."""
 
 
 class Returned:
@@ -45,7 +45,7 @@ class Returned:
         """Keep the value of a reply, if it can be changed."""
         if isinstance(value, (list, dict)) or hasattr(value, "untyped_storage"):
             plain = "plain" in reply
-            came = (True, marshal.dumps(value, NOTATION)) if plain else None
+            came = (True, marshal.dumps(value, NOTATION)) if plain else (False, reply["value"])
             kept = self._answers.setdefault(function, [])
             kept.append(Answer(number, value, came, None if plain else reply["value"]))
             del kept[:-KEPT]
@@ -58,13 +58,14 @@ class Returned:
 
     def _differs(self, answer: Answer, objects: Objects) -> bool:
         """Tell whether a value has changed since it was last looked at."""
-        before = answer.came
-        if before is None:
-            before = sent(Decoder(objects.makers()).decode(answer.data), objects.known)
-        elif before[0] and before[1] == _bytes_of(answer.value):
+        plain, content = before = answer.came
+        if plain and content == _bytes_of(answer.value):
             return False
-        answer.came = sent(answer.value, objects.known)
-        return bool(answer.came != before)
+        now = answer.came = sent(answer.value, objects.known)
+        data, answer.data = answer.data, None
+        if now == before or data is None:
+            return bool(now != before)
+        return bool(now != sent(Decoder(objects.makers()).decode(data), objects.known))
 
 
 def _bytes_of(value: Any) -> bytes:

@@ -269,6 +269,15 @@ def test_quiet_says_nothing_unless_there_is_something_to_see(course):
     assert "broken: ungradable: the archive is broken" in ran.err
 
 
+def test_an_assignment_among_the_submissions_is_not_used_unasked(course):
+    course.add("ana")
+    file = course.submissions / "assignment.toml"
+    file.write_text("format = 1\n")
+    ran = course.grade("--quiet")
+    assert ran.code == 0
+    assert f"--assignment {file}" in ran.err
+
+
 def test_no_walls_are_never_silent(course):
     course.add("ana")
     assert course.grade("--isolation", "none").code == 3

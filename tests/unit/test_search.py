@@ -199,25 +199,42 @@ def tried(strategy, holds):
     return found
 
 
+def long_lists(most):
+    """Lists that are not read at a glance."""
+    return st.integers(0, most).map(lambda number: [number] * 100)
+
+
 def test_a_small_example_is_looked_for_once():
-    holds = [lambda x: x < 100, lambda x: x < 90]
+    holds = [lambda x: x[0] < 100, lambda x: x[0] < 90]
     with search.remembering():
-        first, second = tried(st.integers(0, 10**6), holds)
-    assert first[-1] == 100
-    assert second[-1] == 100
-    assert second[-2] > 100, "the drawn one, then at once the small one"
-    assert tried(st.integers(0, 10**6), holds)[1][-1] == 90, "and is forgotten"
+        first, second = tried(long_lists(10**6), holds)
+    assert first[-1][0] == 100
+    assert second[-1][0] == 100
+    assert second[-2][0] > 100, "the drawn one, then at once the small one"
+    assert tried(long_lists(10**6), holds)[1][-1][0] == 90, "and is forgotten"
 
 
 def test_a_small_example_that_breaks_nothing_is_not_the_last_word():
     with search.remembering():
-        assert tried(st.integers(0, 10**6), [lambda x: x < 100, lambda x: x < 200])[1][-1] == 200
+        found = tried(long_lists(10**6), [lambda x: x[0] < 100, lambda x: x[0] < 200])
+    assert found[1][-1][0] == 200
 
 
 def test_small_examples_belong_to_their_strategies():
     with search.remembering():
-        tried(st.integers(0, 10**6), [lambda x: x < 100])
-        assert tried(st.integers(0, 10**5), [lambda x: x < 90])[0][-1] == 90
+        tried(long_lists(10**6), [lambda x: x[0] < 100])
+        assert tried(long_lists(10**5), [lambda x: x[0] < 90])[0][-1][0] == 90
+
+
+def test_for_many_the_shortest_drawn_example_is_small_enough_if_it_is_short():
+    strategy = st.text("ab", max_size=100)
+    breaking = sorted((text for text in drawn(strategy) if len(text) > 3), key=len)
+    with search.remembering():
+        (judged_on,) = tried(strategy, [lambda x: len(x) <= 3])
+    assert len(judged_on[-1]) == len(breaking[0])
+    assert set(judged_on) <= set(drawn(strategy))
+    (judged_on,) = tried(strategy, [lambda x: len(x) <= 3])
+    assert judged_on[-1] == "aaaa"
 
 
 def test_the_search_ends_when_nothing_smaller_is_found_for_a_while():
