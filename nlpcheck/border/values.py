@@ -58,10 +58,9 @@ def _plain(value: Any, place: str, depth: int, room: list[int]) -> Any:
         raise NotPlainError(f"nested more than {DEEPEST} levels deep{place}")
     if isinstance(value, (list, tuple)):
         _take(room, len(value))
-        items = list(value)
-        if are_atoms(items):
-            return items
-        return [_plain(item, place or _at(i), depth + 1, room) for i, item in enumerate(items)]
+        if type(value) in (list, tuple) and are_atoms(value):  # no loop of theirs
+            return list(value)
+        return [_plain(item, place or _at(i), depth + 1, room) for i, item in enumerate(value)]
     if isinstance(value, Mapping):
         _take(room, len(value))
         return {_key(key): _plain(item, place or _at(key), depth + 1, room) for key, item in value.items()}
@@ -127,7 +126,7 @@ def is_generator(value: object) -> bool:
 
 
 def _is_a(value: object, module: str, name: str) -> bool:
-    kind: Any = type(value)
+    kind: Any = type(value)  # that classes can be hashed, mypy does not know
     return _descends(kind, module, name)
 
 

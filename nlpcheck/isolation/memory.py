@@ -26,7 +26,7 @@ RECALLS = 2
 
 
 class Memory:
-    """The answers of one worker; nothing is remembered for an area that `listen_to` does not know."""
+    """The answers of one worker, which one area alone asks; nothing is remembered until that one is listened to."""
 
     def __init__(self) -> None:
         self._recorder: Recorder | None = None

@@ -32,11 +32,18 @@ def test_the_callers_values_stay_as_they_are():
     assert area.recorder.calls[0].passed == (("a", []), {})
 
 
-@pytest.mark.parametrize("value", [[1, [2]], {"a": [1]}, (1, [2])])
-def test_copies_share_nothing(value):
+@pytest.mark.parametrize("value", [[1, [2]], {"a": [1]}, (1, [2]), [(1, {"a": [2]})], {"a": {"b": 1}}, [], {}])
+def test_copies_share_nothing_that_can_change(value):
     copy = copy_of(value)
     assert copy == value
-    assert copy is not value
+    assert not set(map(id, changeable(value))) & set(map(id, changeable(copy)))
+
+
+def changeable(value):
+    """Return the lists and dicts in a value."""
+    inner = value.values() if isinstance(value, dict) else value if isinstance(value, (list, tuple)) else ()
+    mine = [value] if isinstance(value, (list, dict)) else []
+    return mine + [found for item in inner for found in changeable(item)]
 
 
 def test_arrays_are_copied():

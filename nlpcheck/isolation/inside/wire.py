@@ -71,7 +71,8 @@ def _is_plain(value: Any, seen: set[int], depth: int, tuples: bool) -> bool:  # 
         return False
     if id(value) in seen or depth > DEEPEST:
         return False
-    seen.add(id(value))
+    if kind is not tuple:  # that two tuples are one, nobody can tell
+        seen.add(id(value))
     if set(map(type, items)) <= PLAIN:
         return True
     return all(type(item) in PLAIN or _is_plain(item, seen, depth + 1, tuples) for item in items)

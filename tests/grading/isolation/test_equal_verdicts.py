@@ -64,7 +64,7 @@ def test_what_catches_a_mutant_in_process_catches_it_in_isolation(both, area):
 
 
 @pytest.mark.parametrize("area", AREAS)
-def test_each_requirement_says_the_same_of_a_mutant_on_both_sides(both, area):
+def test_each_requirement_ends_in_the_same_state_on_both_sides(both, area):
     known = requirements([area])
     _, first = mixed("mutant", area)
     chosen = [entry for entry in first if entry.name not in CANNOT_CROSS]

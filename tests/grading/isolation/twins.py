@@ -49,7 +49,8 @@ class Twins:
     order: Order = field(default_factory=Order)
 
     def remote(self, target: str, area: str, seed: int = 1) -> Area:
-        """Return an area of a target behind the border."""
+        """Return an area of a target behind the border; what the worker has told of other targets is forgotten."""
+        self.workers[seed].memory.forget()
         other = functools.cache(lambda other: self.remote(target, area, other))
         found = remote_area(
             self.workers[seed], target, area, under_seed=lambda wanted: found if wanted == seed else other(wanted)
@@ -81,7 +82,7 @@ class Twins:
         return _difference(entry.target, asked[-1], here, there, FAILED)
 
     def of_sequence(self, entry: Entry, known: Iterable[Requirement]) -> Iterator[Difference]:
-        """Compare the verdicts of all requirements that concern a mutant, one after the other, as in grading."""
+        """Compare the states of all requirements that concern a mutant, asked one after the other on one worker."""
         here, there = area_of(entry), self.remote(entry.target, entry.area)
         for one in [one for one in known if concerns(one, entry)]:
             verdict = judged(here, one)
