@@ -411,21 +411,6 @@ def test_a_missing_folder_is_told(tmp_path):
     assert "nowhere" in result.text
 
 
-def test_a_worker_costs_little(folder, way):
-    """In processor time of everything from the keeper down: the clock also counts what else the machine does."""
-
-    def once() -> float:
-        running = start(lambda channel: channel.sendall(b"ready"), folder, way=way, talks=True)
-        assert running.said() == b"ready"
-        assert running.control.recv(1)
-        used = os.wait4(running.keeper, 0)[2]
-        running.control.close()
-        running.channel.close()
-        return used.ru_utime + used.ru_stime
-
-    assert min(once() for _ in range(5)) < 0.2
-
-
 def test_output_keeps_both_ends():
     read, write = os.pipe()
     output = Output(read)
