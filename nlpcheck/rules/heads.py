@@ -17,6 +17,7 @@ from hypothesis.strategies import SearchStrategy
 from nlpcheck.assertions import must_be_close, must_equal
 from nlpcheck.border.recording import Area
 from nlpcheck.border.returned import column, forward
+from nlpcheck.errors import Violation
 from nlpcheck.rules.general import Test, finished
 from nlpcheck.search import given
 from nlpcheck.strategies.calls import Call, CheckpointName
@@ -98,6 +99,51 @@ def keeps_encoder(id: str, drawn: Loads, **options: Any) -> Test:
         "fine-tuning from random weights, or from rounded ones, gives away what pre-training has learnt.",
         "from_pretrained loads weights; from_config and a constructor do not.",
     ), **options)  # fmt: skip
+
+
+def gives_weights_that_can_be_trained(id: str, drawn: Loads, **options: Any) -> Test:
+    """Make the requirement that nothing is frozen."""
+
+    @given(drawn)
+    def test(impl: Area, load: Load) -> None:
+        frozen = [name for name, weight in loaded(impl, load).named_parameters() if not weight.requires_grad]
+        must_equal(frozen[:5], [], "the first weights that cannot be trained")
+
+    return finished(test, id, "load_model", _texts(
+        "Every weight can be trained, those below the head too.",
+        "a frozen body learns next to nothing, and nothing tells.",
+        "leave requires_grad as it is; whoever wants to freeze a part does so afterwards.",
+    ), **options)  # fmt: skip
+
+
+def can_be_saved(id: str, drawn: Loads, auto_class: str, *outputs: str, **options: Any) -> Test:
+    """Make the requirement that what is saved comes back, by the class of ``transformers`` and with these outputs."""
+
+    @given(drawn)
+    def test(impl: Area, load: Load) -> None:
+        import transformers
+
+        model = loaded(impl, load).float().eval()
+        before = _outputs_of(model, outputs)
+        with tempfile.TemporaryDirectory() as folder:
+            model.save_pretrained(folder)
+            try:
+                again = getattr(transformers, auto_class).from_pretrained(folder)
+            except (RuntimeError, ValueError) as error:
+                raise Violation(f"loading raised {type(error).__name__}", "a model that can be loaded again") from None
+            after = _outputs_of(again, outputs)
+        must_be_close(after, before, "what the model says after saving and loading", tolerance=TOLERANCE)
+
+    return finished(test, id, "load_model", _texts(
+        "Saved with save_pretrained and loaded again, the model gives the same logits.",
+        "this is how the model leaves the process that trained it.",
+        "let the configuration know the head; a layer exchanged by hand is saved under names that nobody looks for.",
+    ), **options)  # fmt: skip
+
+
+def _outputs_of(model: Any, names: tuple[str, ...]) -> dict[str, Any]:
+    found = forward(model, BATCH)
+    return {name: column(found, name) for name in names}
 
 
 def leaves_checkpoint(id: str, drawn: Loads, **options: Any) -> Test:

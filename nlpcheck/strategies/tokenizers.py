@@ -33,6 +33,10 @@ if TYPE_CHECKING:
 MUST_TOKENIZERS = ("wordpiece", "byte-bpe", "unigram")
 ALL_TOKENIZERS = (*MUST_TOKENIZERS, "byte-bpe-no-prefix", "unigram-cls-last", "wordlevel", "wordpiece-left")
 
+ENLARGED = "wordpiece-enlarged"
+"""`wordpiece`, to which somebody has added tokens: `vocab_size` does not count them, `len` does."""
+ADDED = 20
+
 # A word of a pre-split sentence that byte-level BPE without a prefix space glues to the one before.
 _GLUES_WORDS = frozenset({"byte-bpe-no-prefix"})
 # Nothing stands between the two segments of a pair.
@@ -60,7 +64,17 @@ def load_tokenizer(name: str) -> PreTrainedTokenizerFast:
     >>> load_tokenizer("wordpiece").tokenize("Unhappy players")
     ['un', '##happy', 'play', '##er', '##s']
     """
+    if name == ENLARGED:
+        return _enlarged()
     return load_translator(name) if name in TRANSLATORS else _built(name)
+
+
+@cache
+def _enlarged() -> PreTrainedTokenizerFast:
+    tokenizer: PreTrainedTokenizerFast = _built.__wrapped__("wordpiece")  # one of its own
+    tokenizer.add_tokens([f"new{number}" for number in range(ADDED)])
+    tokenizer.name_or_path = f"nlpcheck/{ENLARGED}"
+    return tokenizer
 
 
 @cache

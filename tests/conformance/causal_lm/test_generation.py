@@ -15,6 +15,7 @@ from nlpcheck.search import given
 from nlpcheck.spec import SHOULD, requirement
 from nlpcheck.strategies.calls import Call, ModelName, TokenizerName
 from nlpcheck.strategies.causal_models import ALPHABET, counting, dropping, exchange, predictor, state_of
+from nlpcheck.strategies.completions import short_tokenizer
 from nlpcheck.strategies.talks import (
     ENDED,
     ENDED_AT_ONCE,
@@ -30,6 +31,7 @@ from nlpcheck.strategies.talks import (
     LLAMA,
     NO_END,
     OTHER_END,
+    ROBERTA,
     SPECIAL_INSIDE,
     T5,
     TALKS,
@@ -289,6 +291,19 @@ def test_generate_stops_at_an_eos_of_zero(impl, talk):
     Hint: ask whether the id is None, not whether it is true.
     """
     must_continue(impl, talk)
+
+
+@requirement("CL-GENERATE-17", "generate", after="CL-GENERATE-4")
+@given(st.sampled_from([GPT2, ROBERTA]))
+def test_generate_reads_prompts_to_their_end(impl, talk):
+    """A prompt longer than tokenizer.model_max_length is read whole.
+
+    Why: what is cut away is the end of the prompt, where the continuation has to begin.
+    Hint: tokenizer(prompts, padding=True), without truncation=True.
+    """
+    tokenizer = short_tokenizer(talk.tokenizer)
+    texts = impl.generate(talk.prepared(), tokenizer, talk.prompts, max_new_tokens=talk.max_new_tokens)
+    must_equal([text.strip() for text in texts], expected_of(talk), "the new texts")
 
 
 # SHOULD

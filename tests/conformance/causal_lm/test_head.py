@@ -12,7 +12,7 @@ from nlpcheck.border.returned import column, forward, shape
 from nlpcheck.rules import heads
 from nlpcheck.rules.heads import BATCH, TOLERANCE, loaded
 from nlpcheck.search import given
-from nlpcheck.spec import requirement
+from nlpcheck.spec import SHOULD, requirement
 from nlpcheck.strategies.checkpoints import VOCABULARY_SIZE, checkpoint_model, loads
 
 DECODERS = ("gpt2", "llama", "gpt2-bf16")
@@ -84,4 +84,7 @@ def test_load_model_loads_what_was_saved(impl, load):
 
 
 test_load_model_leaves_the_checkpoint = heads.leaves_checkpoint("CL-HEAD-8", loads("gpt2-bf16"))
+test_load_model_gives_weights_that_can_be_trained = heads.gives_weights_that_can_be_trained(
+    "CL-HEAD-21", loads("gpt2"), level=SHOULD
+)
 test_load_model_loads_afresh = heads.loads_afresh("CL-HEAD-91", loads("gpt2"))

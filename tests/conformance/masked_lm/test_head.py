@@ -103,4 +103,7 @@ def test_load_model_ties_embeddings(impl, load):
     must(not model.get_output_embeddings().weight.any(), "output embeddings that follow", "others, still the old ones")
 
 
+test_load_model_gives_weights_that_can_be_trained = heads.gives_weights_that_can_be_trained(
+    "ML-HEAD-21", loads("bert"), level=SHOULD
+)
 test_load_model_loads_afresh = heads.loads_afresh("ML-HEAD-91", loads("bert"))

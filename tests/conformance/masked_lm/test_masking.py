@@ -42,7 +42,7 @@ from nlpcheck.strategies.masking import (
     maskings,
     ordinary_ids,
 )
-from nlpcheck.strategies.tokenizers import load_tokenizer
+from nlpcheck.strategies.tokenizers import ENLARGED, load_tokenizer
 
 SEEDS = st.sampled_from([2018])
 """One seed is enough: each requirement on shares judges tens of thousands of tokens."""
@@ -271,6 +271,19 @@ def test_mask_tokens_draws_every_id(impl, seed, tokenizer):
     case = few_kinds_of_tokens(tokenizer, seed, **ALL, **ALWAYS_RANDOM)
     inputs, _ = masked(impl, case)
     missing = sorted(set(ordinary_ids(tokenizer)) - set(inputs.ravel().tolist()))
+    must_equal(missing[:5], [], "ids that never came")
+
+
+@requirement("ML-MASK-17", "mask_tokens", after="ML-MASK-12")
+@given(SEEDS)
+def test_mask_tokens_draws_added_tokens(impl, seed):
+    """Tokens that were added to the tokenizer turn up among 40,000 random ones, too.
+
+    Why: they are tokens of the vocabulary like any other; the model learns that what never comes is always right.
+    Hint: len(tokenizer), not tokenizer.vocab_size, which leaves added tokens out.
+    """
+    inputs, _ = masked(impl, few_kinds_of_tokens(ENLARGED, seed, **ALL, **ALWAYS_RANDOM))
+    missing = sorted(set(ordinary_ids(ENLARGED)) - set(inputs.ravel().tolist()))
     must_equal(missing[:5], [], "ids that never came")
 
 

@@ -11,7 +11,7 @@ from nlpcheck.border.returned import column, forward, shape
 from nlpcheck.rules import heads
 from nlpcheck.rules.heads import BATCH, TOLERANCE, loaded
 from nlpcheck.search import given
-from nlpcheck.spec import requirement
+from nlpcheck.spec import SHOULD, requirement
 from nlpcheck.strategies.checkpoints import checkpoint_model, loads
 
 ENDS = ("start_logits", "end_logits")
@@ -97,5 +97,11 @@ def test_load_model_gives_a_loss(impl, load):
     must(isfinite(outputs.get("loss", float("nan"))), "a finite loss", outputs.get("loss"))
 
 
+test_load_model_can_be_saved = heads.can_be_saved(
+    "QA-HEAD-10", loads("bert", "roberta", "distilbert"), "AutoModelForQuestionAnswering", *ENDS, after="QA-HEAD-1"
+)
 test_load_model_leaves_the_checkpoint = heads.leaves_checkpoint("QA-HEAD-8", loads("bert-three-labels"))
+test_load_model_gives_weights_that_can_be_trained = heads.gives_weights_that_can_be_trained(
+    "QA-HEAD-21", loads("bert"), level=SHOULD
+)
 test_load_model_loads_afresh = heads.loads_afresh("QA-HEAD-91", loads("bert"))

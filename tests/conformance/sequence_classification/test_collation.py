@@ -4,6 +4,8 @@ Every row is filled up to the width of the longest: ids with the pad id, the att
 which is not padded; its type tells the model which loss is meant: whole numbers are classes, floats are numbers.
 """
 
+from hypothesis import strategies as st
+
 from nlpcheck.assertions import must, must_be_close, must_equal
 from nlpcheck.border.returned import column
 from nlpcheck.rules import arguments_unchanged, padding, repeatable
@@ -38,6 +40,7 @@ WHOLE_SETS = Batch("wordpiece", [sequence_row([7], [0, 1, 1]), sequence_row([8, 
 SETS_OF_ONE = Batch("byte-bpe", [sequence_row([7], [0], typed=False), sequence_row([8, 9], [1], typed=False)])
 SETS_WITH_ONE_LABEL = Batch("wordpiece", [sequence_row([7], [0, 1, 0]), sequence_row([8, 9], [1, 0, 0])])
 ONE_SET = Batch("wordpiece", [sequence_row([7, 8], [1, 0, 1])])
+YES_AND_NO = Batch("wordpiece", [sequence_row([7], True), sequence_row([8, 9], False)])  # noqa: FBT003
 LABELLED = (SHORT_FIRST, SCORES, WHOLE_SCORES, SETS, WHOLE_SETS, ONE_SET)
 
 LEFT = Batch("wordpiece-left", [SHORT, LONG])
@@ -255,6 +258,17 @@ def test_collate_takes_rows_with_lists_more(impl, batch):
     plain, got = collated(impl, batch), collated(impl, listed)
     wanted = ["input_ids", "attention_mask", "labels"]
     must_equal({key: got.get(key) for key in wanted}, {key: plain[key] for key in wanted}, "the batch")
+
+
+@requirement("SC-COLLATE-30", "collate", level=SHOULD, after="SC-COLLATE-6")
+@given(st.sampled_from([YES_AND_NO]))
+def test_collate_takes_truth_values_for_classes(impl, batch):
+    """Labels that are True and False become int64, 1 and 0.
+
+    Why: a column of a table is often of this kind; cross-entropy refuses a tensor of truth values.
+    Hint: say the type: torch.tensor(labels, dtype=torch.long).
+    """
+    must_be_of_type(impl, batch, "int64")
 
 
 CALLS = calls(sequence_batches("any", multiples=(None, 4)))

@@ -275,18 +275,9 @@ def test_load_model_numbers_outputs_with_integers(impl, load):
     must(all(isinstance(key, int) for key in keys), "integers as keys of config.id2label", keys)
 
 
-@requirement("SC-HEAD-21", "load_model", level=SHOULD, after="SC-HEAD-1")
-@given(loads("bert", "gpt2", label_names=[THREE]))
-def test_load_model_gives_weights_that_can_be_trained(impl, load):
-    """Every weight can be trained, those of the encoder too.
-
-    Why: a frozen encoder learns next to nothing, and nothing tells.
-    Hint: leave requires_grad as it is; whoever wants to freeze a part does so afterwards.
-    """
-    frozen = [name for name, weight in loaded(impl, load).named_parameters() if not weight.requires_grad]
-    must_equal(frozen, [], "weights that cannot be trained")
-
-
+test_load_model_gives_weights_that_can_be_trained = heads.gives_weights_that_can_be_trained(
+    "SC-HEAD-21", loads("bert", "gpt2", label_names=[THREE]), level=SHOULD, after="SC-HEAD-1"
+)
 test_load_model_keeps_its_arguments = arguments_unchanged(
     "SC-HEAD-90", "load_model", calls(loads("bert", label_names=[FOUR, THREE]))
 )

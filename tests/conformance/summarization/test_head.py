@@ -149,4 +149,7 @@ def test_load_model_loads_afresh(impl, load):
     must_be_close(got, expected, "the logits after the first model was changed", tolerance=COMPARED)
 
 
+test_load_model_gives_weights_that_can_be_trained = heads.gives_weights_that_can_be_trained(
+    "SUM-HEAD-21", loads("t5"), level=SHOULD
+)
 test_load_model_leaves_the_checkpoint = heads.leaves_checkpoint("SUM-HEAD-90", loads("t5-bf16"))

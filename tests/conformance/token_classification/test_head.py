@@ -126,6 +126,9 @@ def test_load_model_gives_a_loss(impl, load):
     must(isfinite(outputs.get("loss", float("nan"))), "a finite loss", outputs.get("loss"))
 
 
+test_load_model_can_be_saved = heads.can_be_saved(
+    "TC-HEAD-12", FAMILIES, "AutoModelForTokenClassification", "logits", after="TC-HEAD-1"
+)
 test_load_model_leaves_the_checkpoint = heads.leaves_checkpoint("TC-HEAD-11", loads("bert", label_names=LABELS[:1]))
 
 
@@ -141,5 +144,8 @@ def test_load_model_numbers_outputs_with_integers(impl, load):
     must(all(isinstance(key, int) for key in keys), "integers as keys of config.id2label", keys)
 
 
+test_load_model_gives_weights_that_can_be_trained = heads.gives_weights_that_can_be_trained(
+    "TC-HEAD-21", loads("bert", label_names=LABELS[:1]), level=SHOULD
+)
 test_load_model_keeps_its_arguments = arguments_unchanged("TC-HEAD-90", "load_model", calls(FRESH))
 test_load_model_loads_afresh = heads.loads_afresh("TC-HEAD-91", loads("bert", label_names=LABELS[:1]))

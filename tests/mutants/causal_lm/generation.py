@@ -16,6 +16,9 @@ OWN = "max_new_tokens=max_new_tokens, pad_token_id=tokenizer.pad_token_id"
 
 # One edit of the reference.
 
+in_file(
+    "prompts are cut at the tokenizer's limit", bug="SC-35", old="padding=True,", new="padding=True, truncation=True,"
+)
 in_file("padding where the tokenizer puts it", bug="CL-50", old=' padding_side="left",', new="")
 in_file("padding is seen", bug="CL-50", old='attention_mask=rows["attention_mask"]', new="attention_mask=ids * 0 + 1")
 in_file("the mask follows from the ids", bug="CL-50", old='attention_mask=rows["attention_mask"]',

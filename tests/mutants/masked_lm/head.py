@@ -15,6 +15,7 @@ in_file("half the bytes are enough", bug="TR-30", old="dtype=torch.float32", new
 in_file("bfloat16 has the range of float32", bug="TR-30", old="dtype=torch.float32", new="dtype=torch.bfloat16")
 in_file("more digits are better", bug="TR-30", old="dtype=torch.float32", new="dtype=torch.float64")
 in_file("rounded to bfloat16 on the way", bug="TR-30", old=RETURN, new="    return model.bfloat16().float()\n")
+in_file("the body is frozen", bug="TR-36", old=RETURN, new="    model.base_model.requires_grad_(False)\n" + RETURN)
 in_file("ready for training", bug="SC-36", old=RETURN, new="    return model.train()\n")
 in_file(
     "the encoder trains, the head evaluates", bug="SC-36", old=RETURN, new="    model.base_model.train()\n" + RETURN

@@ -339,6 +339,7 @@ in_file(
 in_file("random ids of BERT's vocabulary", bug="ML-07", old="torch.randint(len(tokenizer)", new="torch.randint(30522")
 in_file("one id too many", bug="ML-07", old="torch.randint(len(tokenizer)", new="torch.randint(len(tokenizer) + 1")
 in_file("an id below zero", bug="ML-07", old="torch.randint(len(tokenizer)", new="torch.randint(-1, len(tokenizer)")
+in_file("added tokens never", bug="ML-07", old="torch.randint(len(tokenizer)", new="torch.randint(tokenizer.vocab_size")
 in_file("the last ids never", bug="ML-07", old="torch.randint(len(tokenizer)", new="torch.randint(len(tokenizer) - 10")
 in_file(
     "the first hundred ids only",

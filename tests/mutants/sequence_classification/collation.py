@@ -38,6 +38,7 @@ in_file("numpy finds the type of the labels", bug="TC-33", old="torch.tensor(lab
         new="torch.from_numpy(__import__('numpy').array(labels))")  # fmt: skip
 in_file("double precision for numbers", bug="TC-33", old="torch.float32 if", new="torch.float64 if")
 in_file("half precision for numbers", bug="TC-33", old="torch.float32 if", new="torch.float16 if")
+in_file("truth values stay what they are", bug="SC-09", old="else torch.int64", new="else None")
 in_file("int32 for classes", bug="TC-33", old="torch.int64", new="torch.int32")
 in_file("a list of ints is a list of classes", bug="SC-09", old="isinstance(labels[0], float | list)",
         new="isinstance(labels[0] if not isinstance(labels[0], list) else labels[0][0], float)")  # fmt: skip

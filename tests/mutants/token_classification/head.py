@@ -74,6 +74,9 @@ in_file("more digits are better", bug="TR-30", old="dtype=torch.float32", new="d
 in_file("rounded to bfloat16 on the way", bug="TR-30", old=RETURN, new="    return model.bfloat16().float()\n")
 in_file("rounded to float16 on the way", bug="TR-30", old=RETURN, new="    return model.half().float()\n")
 in_file("a head of another width is an error", bug="SC-07", old="ignore_mismatched_sizes=True,", new="")
+in_file("the body is frozen", bug="TR-36", old=RETURN, new="    model.base_model.requires_grad_(False)\n" + RETURN)
+in_file("a head that is saved under other names", bug="TR-30", old=RETURN,
+        new="    model.classifier = torch.nn.Sequential(torch.nn.Dropout(0.1), model.classifier).eval()\n" + RETURN)  # fmt: skip
 in_file("ready for training", bug="SC-36", old=RETURN, new="    return model.train()\n")
 in_file("the encoder evaluates, the head trains", bug="SC-36", old=RETURN, new="    model.dropout.train()\n" + RETURN)
 in_file(
