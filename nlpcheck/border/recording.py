@@ -57,6 +57,9 @@ class Call:
     returned: Any = None
     error: BaseException | None = None
     changed_settings: dict[str, Any] = field(default_factory=dict)
+    """Of tokenizers: before and after."""
+    changed_torch: dict[str, Any] = field(default_factory=dict)
+    """What torch's global settings had become, if they were changed."""
 
     def __str__(self) -> str:
         """Return the call as a person would type it."""
@@ -149,7 +152,7 @@ class Recorder:
         before = [_settings(tokenizer) for tokenizer in tokenizers]
         args, kwargs = call.passed
         me = os.getpid()
-        with unspoiled(), clock:
+        with unspoiled() as call.changed_torch, clock:
             try:
                 call.returned = function(*args, **kwargs)
             except BaseException as error:  # SystemExit and the panics of Rust code are no Exception

@@ -8,7 +8,7 @@ import os
 import sys
 import warnings
 from collections.abc import Iterator
-from typing import TextIO
+from typing import Any, TextIO
 
 import numpy as np
 
@@ -33,17 +33,27 @@ def set_defaults() -> None:
     gc.set_threshold(*GARBAGE)
 
 
+RECORDS_GRADIENTS, DEFAULT_TYPE = "records gradients", "default type"
+"""What of torch's global settings is put back."""
+
+
 @contextlib.contextmanager
-def unspoiled() -> Iterator[None]:
-    """Undo changes of the warning filters, of numpy's and torch's global settings, and of the standard streams."""
+def unspoiled() -> Iterator[dict[str, Any]]:
+    """Undo changes of the warning filters, of numpy's and torch's global settings, and of the standard streams.
+
+    The body gets a dict; in the end it holds what torch's settings had become, if they were changed.
+    """
+    changed: dict[str, Any] = {}
     out, err = sys.stdout, sys.stderr
     settings = _torch_settings()
     try:
         with warnings.catch_warnings(), np.errstate():
-            yield
+            yield changed
     finally:
         sys.stdout, sys.stderr = _open(out), _open(err)
-        if _torch_settings() != settings:
+        now = _torch_settings()
+        if now != settings:
+            changed |= dict(zip((RECORDS_GRADIENTS, DEFAULT_TYPE), now, strict=True))
             _set_torch(*settings)
 
 

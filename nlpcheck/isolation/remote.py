@@ -15,7 +15,7 @@ from typing import Any
 from nlpcheck.border.budget import TimeBudgetExceeded, clock
 from nlpcheck.errors import ElsewhereError
 from nlpcheck.isolation.connection import Connection, Ending
-from nlpcheck.isolation.inside import chance
+from nlpcheck.isolation.inside import chance, modes
 from nlpcheck.isolation.inside.decoding import Decoder
 from nlpcheck.isolation.inside.encoding import Encoder, sent
 from nlpcheck.isolation.inside.frames import BrokenFrameError, ClosedError
@@ -81,6 +81,8 @@ class RemoteWorker:
             if by_chance and "chance" in reply:
                 chance.put(Decoder().decode(reply["chance"]))
                 self._chance = chance.state()
+            if "modes" in reply:
+                modes.put(reply["modes"])  # the border sees them there, and puts them back
             if known:
                 return self._read(reply, args, kwargs)
             if question:

@@ -17,6 +17,7 @@ from hypothesis import strategies as st
 from nlpcheck.assertions import must_equal
 from nlpcheck.border.recording import Area, BoundFunction, copy_of
 from nlpcheck.border.recording import Call as RecordedCall
+from nlpcheck.border.surroundings import RECORDS_GRADIENTS
 from nlpcheck.border.values import first_difference, show, to_plain
 from nlpcheck.errors import Violation
 from nlpcheck.search import example, given
@@ -86,6 +87,13 @@ def arguments_unchanged(
         "the caller's data set is used again in the next epoch and by the next function; a silent edit spoils both.",
         "build a new list or dict instead of writing into, popping from or sorting the one that was passed.",
     ), **options)  # fmt: skip
+
+
+def must_record_gradients(impl: Area) -> None:
+    """R1 for what all code shares: after the last call torch records gradients, as before."""
+    changed = impl.recorder.calls[-1].changed_torch
+    if changed.get(RECORDS_GRADIENTS) is False:
+        raise Violation("torch.is_grad_enabled() is False afterwards", "True, as before")
 
 
 def to_plain_arguments(args: tuple[Any, ...], kwargs: dict[str, Any]) -> list[Any]:

@@ -14,7 +14,7 @@ import traceback
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from . import chance
+from . import chance, modes
 from .decoding import Decoder
 from .encoding import Encoder
 from .frames import NOTATION, ClosedError, receive_trusted, send
@@ -91,7 +91,11 @@ class Worker:
 
     def _functions(self, area: str) -> Mapping[str, Any]:
         if area not in self._areas:
-            self._areas[area] = self._load(area)
+            before = modes.state()
+            try:
+                self._areas[area] = self._load(area)
+            finally:
+                _put_back(before)
         return self._areas[area]
 
     def _call(self, message: dict[str, Any]) -> dict[str, Any]:
@@ -105,6 +109,7 @@ class Worker:
         except BaseException as error:  # noqa: BLE001  (as above)
             return {"error": raised(error)}
         used = self._live_numbers(args, kwargs)
+        before = modes.state()
         try:
             value = function(*args, **kwargs)
         except BaseException as error:  # noqa: BLE001  (as above)
@@ -112,7 +117,7 @@ class Worker:
         else:
             self._keep(message["id"], value)
             reply = self._returning(value)
-        return reply | self._after(message, args, kwargs, used)
+        return reply | self._after(message, args, kwargs, used) | _put_back(before)
 
     def _arguments(self, message: dict[str, Any]) -> tuple[list[Any], dict[str, Any]]:
         """Return the arguments: those that are plain came as they are, the others are decoded."""
@@ -200,6 +205,15 @@ class Worker:
             if not (hasattr(value, "__next__") or (not plain and now == data)):  # an iterator has been read, as it must
                 found.append([place, now])
         return found
+
+
+def _put_back(before: list[Any]) -> dict[str, Any]:
+    """Undo a change of torch's global settings, and return what is told of it."""
+    now = modes.state()
+    if now == before:
+        return {}
+    modes.put(before)
+    return {"modes": now}
 
 
 def _is_still(value: Any, data: bytes) -> bool:

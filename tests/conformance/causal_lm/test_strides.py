@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from nlpcheck.assertions import must, must_be_close, must_equal, must_raise
 from nlpcheck.oracles import causal as oracle
-from nlpcheck.rules import arguments_unchanged, repeatable
+from nlpcheck.rules import arguments_unchanged, must_record_gradients, repeatable
 from nlpcheck.search import example, given
 from nlpcheck.spec import SHOULD, requirement
 from nlpcheck.strategies.calls import Call, ModelName, TensorOf
@@ -203,6 +203,18 @@ def test_strides_leave_weights_and_gradients(impl, training):
     grads = [None if weight.grad is None else float(weight.grad.mean()) for weight in weights]
     must_equal(grads, [None if number % 2 else 1.0 for number in range(len(weights))], "the means of all gradients")
     must(all(weight.requires_grad for weight in weights), "weights that can be trained on")
+
+
+@requirement("CL-STRIDE-11", "strided_perplexity")
+@given(FEW)
+def test_strides_let_gradients_be_recorded(impl, case):
+    """Afterwards torch records gradients as before.
+
+    Why: switched off for good, the next training step has nothing to follow back: it fails, or learns nothing.
+    Hint: `with torch.no_grad():` ends with its block; `torch.set_grad_enabled(False)` does not.
+    """
+    impl.strided_perplexity(live_model(case.model), tensor_of(case.input_ids), **case.sizes)
+    must_record_gradients(impl)
 
 
 @requirement("CL-STRIDE-10", "strided_perplexity")

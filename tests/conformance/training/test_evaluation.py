@@ -10,6 +10,7 @@ import numpy as np
 from hypothesis import strategies as st
 
 from nlpcheck.assertions import must, must_be_close, must_equal, must_raise
+from nlpcheck.rules import must_record_gradients
 from nlpcheck.rules.training import (
     LOSS,
     expected_loss,
@@ -243,6 +244,18 @@ def test_evaluate_leaves_the_settings(impl, run):
     before = settings_of(model)
     impl.evaluate(model, run.batches())
     must_keep_settings(model, before, when="after evaluation")
+
+
+@requirement("TRAIN-EVAL-15", "evaluate")
+@given(SOME)
+def test_evaluate_lets_gradients_be_recorded(impl, run):
+    """Afterwards torch records gradients as before.
+
+    Why: switched off for good, the next training step has nothing to follow back: it fails, or learns nothing.
+    Hint: `with torch.no_grad():` ends with its block; `torch.set_grad_enabled(False)` does not.
+    """
+    impl.evaluate(trainee(run.model), run.batches())
+    must_record_gradients(impl)
 
 
 @requirement("TRAIN-EVAL-90", "evaluate")

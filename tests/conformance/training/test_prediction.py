@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from nlpcheck.assertions import must, must_be_close, must_equal
 from nlpcheck.border.returned import shape
 from nlpcheck.oracles import training as oracle
+from nlpcheck.rules import must_record_gradients
 from nlpcheck.rules.training import (
     gradients_of,
     modes_of,
@@ -194,6 +195,18 @@ def test_predict_cuts_more_padding(impl, run):
     """
     found = impl.predict(trainee(run.model), run.batches(extra=3))
     must_be_close(found, right_logits(run), f"the logits of {run.model}, three more columns", tolerance=LOGIT)
+
+
+@requirement("TRAIN-PREDICT-11", "predict")
+@given(SOME)
+def test_predict_lets_gradients_be_recorded(impl, run):
+    """Afterwards torch records gradients as before.
+
+    Why: switched off for good, the next training step has nothing to follow back: it fails, or learns nothing.
+    Hint: `with torch.no_grad():` ends with its block; `torch.set_grad_enabled(False)` does not.
+    """
+    impl.predict(trainee(run.model), run.batches())
+    must_record_gradients(impl)
 
 
 @requirement("TRAIN-PREDICT-10", "predict")

@@ -15,6 +15,9 @@ RETURN = f"        return perplexity({SCORES} for window, labels in windows)"
 
 # One edit of the reference.
 
+in_file("gradients are switched off for good", old="    with evaluating(model), torch.no_grad():\n",
+        new="    torch.set_grad_enabled(False)\n    with evaluating(model):\n")  # fmt: skip
+
 in_file("every window scores all its tokens", bug="CL-34", old="labels[:, : scored - start] = IGNORED", new="pass")
 in_file("a window scores its last stride tokens", bug="CL-34", old=": scored - start]", new=": -stride]")
 in_file("a window scores its first stride tokens", bug="CL-34", old=": scored - start]", new="stride:]")

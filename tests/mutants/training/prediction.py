@@ -226,6 +226,7 @@ in_file(
     old=WITH + "        " + ALL,
     new="    training = model.training\n    with evaluation_mode(model):\n        rows = [row for batch in batches for row in _rows(model, batch)]\n    model.train(training)\n    return rows",
 )
+in_file("gradients are switched off for good", old=WITH, new="    torch.set_grad_enabled(False)\n" + WITH)
 in_file("graphs kept", old=WITH, new="    with evaluation_mode(model), torch.enable_grad():\n")
 in_file("all parameters frozen for speed", old=WITH, new="    model.requires_grad_(False)\n" + WITH)
 in_file("gradients cleared", old=WITH, new="    model.zero_grad()\n" + WITH)
