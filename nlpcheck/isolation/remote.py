@@ -7,7 +7,7 @@ raised here by an exception of the same builtin class. A worker that has died is
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -81,13 +81,12 @@ class RemoteWorker:
             if by_chance and "chance" in reply:
                 chance.put(Decoder().decode(reply["chance"]))
                 self._chance = chance.state()
-            if "modes" in reply:
-                modes.put(reply["modes"])  # the border sees them there, and puts them back
-            if known:
-                return self._read(reply, args, kwargs)
-            if question:
-                self.memory.keep(question, reply)
-            return self._take(name, reply, args, kwargs)
+            with _left_behind(reply):
+                if known:
+                    return self._read(reply, args, kwargs)
+                if question:
+                    self.memory.keep(question, reply)
+                return self._take(name, reply, args, kwargs)
         except ElsewhereError:  # what the call raised
             raise
         except Exception as error:  # noqa: BLE001  (of libraries too: a model that cannot be built, a state that is none)
@@ -268,6 +267,16 @@ class RemoteWorker:
         kept.append(number)
         if len(kept) > KEPT_MODELS:
             self._forget(kept.pop(0))
+
+
+@contextlib.contextmanager
+def _left_behind(reply: dict[str, Any]) -> Iterator[None]:
+    """Leave torch's global settings, in the end, as the call has left them: the border sees that, and undoes it."""
+    try:
+        yield
+    finally:
+        if "modes" in reply:
+            modes.put(reply["modes"])
 
 
 def open_to_others(path: str, root: str) -> None:
