@@ -12,6 +12,8 @@ from typing import Any, TextIO
 
 import numpy as np
 
+from nlpcheck.isolation.inside import modes
+
 DEFAULTS = {
     "HF_HUB_OFFLINE": "1",
     "HF_HUB_DISABLE_PROGRESS_BARS": "1",
@@ -45,31 +47,16 @@ def unspoiled() -> Iterator[dict[str, Any]]:
     """
     changed: dict[str, Any] = {}
     out, err = sys.stdout, sys.stderr
-    settings = _torch_settings()
+    settings = modes.state()
     try:
         with warnings.catch_warnings(), np.errstate():
             yield changed
     finally:
         sys.stdout, sys.stderr = _open(out), _open(err)
-        now = _torch_settings()
+        now = modes.state()
         if now != settings:
             changed |= dict(zip((RECORDS_GRADIENTS, DEFAULT_TYPE), now, strict=True))
-            _set_torch(*settings)
-
-
-def _torch_settings() -> tuple[bool, str]:
-    """Return whether torch records gradients, and its default type; where it is not loaded, what they will be."""
-    torch = sys.modules.get("torch")
-    if torch is None or not hasattr(torch, "get_default_dtype"):  # not loaded, or in the middle of it
-        return True, "float32"
-    return torch.is_grad_enabled(), str(torch.get_default_dtype()).removeprefix("torch.")
-
-
-def _set_torch(gradients: bool, dtype: str) -> None:  # noqa: FBT001  (as returned above)
-    import torch
-
-    torch.set_grad_enabled(gradients)
-    torch.set_default_dtype(getattr(torch, dtype))
+            modes.put(settings)
 
 
 def _open(stream: TextIO) -> TextIO:

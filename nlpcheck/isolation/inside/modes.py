@@ -1,4 +1,4 @@
-"""The global settings of torch that a call may leave changed: they come back with its answer, and are put back here."""
+"""Global settings of torch that a call may leave changed: seen, told with its answer, and put back, on both sides."""
 
 from __future__ import annotations
 
